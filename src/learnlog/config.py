@@ -1,0 +1,322 @@
+"""The settings: each declared once, read from layers, checked, and named with file and line when wrong.
+
+The layers, later ones winning: defaults, the person's file, the journal's own file, the environment
+(`LEARNLOG_` and the name in capitals, `.` as `_`). A journal can be a stranger's: its file may set only
+what belongs to a journal, never a program, a place on this machine, or a hub.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from learnlog import frontmatter
+from learnlog.errors import BrokenEntry, ConfigError, Unusable
+from learnlog.frontmatter import Given, Value
+from learnlog.store import write_durably
+
+Plain: TypeAlias = str | bool | int | tuple[str, ...] | None
+
+_YES = frozenset({"true", "yes", "on", "1"})
+_NO = frozenset({"false", "no", "off", "0"})
+_AN_HOUR = 3600
+
+
+@dataclass(frozen=True)
+class HubSettings:
+    """A hub as the person has it: its address, and the name and mail address its commits carry."""
+
+    url: str
+    author: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`read` turns what stands in a file into the value, or raises ValueError; `allowed` says what fits."""
+
+    name: str
+    default: Plain
+    allowed: str
+    help: str
+    read: Callable[[Value], Plain]
+    in_journal: bool = False
+
+
+def _text(value: Value) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError
+    return value.strip()
+
+
+def _flag(value: Value) -> bool:
+    word = _text(value).lower()
+    if word not in _YES | _NO:
+        raise ValueError
+    return word in _YES
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(_text(item) for item in value)
+    return tuple(re.split(r"[,\s]+", _text(value)))
+
+
+def _language(value: Value) -> str:
+    if not re.fullmatch(r"[a-z]{2}", _text(value)):
+        raise ValueError
+    return _text(value)
+
+
+def _seconds(value: Value) -> int:
+    seconds = int(_text(value))
+    if not 1 <= seconds <= _AN_HOUR:
+        raise ValueError
+    return seconds
+
+
+SETTINGS = (
+    Setting("journal", None, "a folder", "Where the journal is; else ~/learnlog.", _text),
+    Setting("editor", None, "a command", "The editor; else $VISUAL, $EDITOR, vi.", _text),
+    Setting("pager", None, "a command", "What pages long output; else $PAGER, less.", _text),
+    Setting(
+        "template", "lesson", "a template's name", "What `add` opens the editor on.", _text, in_journal=True
+    ),
+    Setting(
+        "context",
+        default=True,
+        allowed="true or false",
+        help="Whether to note repository, branch, commit and folder with each entry.",
+        read=_flag,
+        in_journal=True,
+    ),
+    Setting(
+        "lang",
+        None,
+        "two letters, such as en or de",
+        "The journal's language; else found out for each entry.",
+        _language,
+        in_journal=True,
+    ),
+    Setting("hub", None, "a hub's name", "Where `publish` goes when there are several hubs.", _text),
+    Setting(
+        "publish.fields",
+        (),
+        "a list of field names",
+        "Further fields of yours that publishing takes along.",
+        _words,
+    ),
+    Setting(
+        "remote.timeout", 30, "seconds, 1 to 3600", "How long a remote may say nothing, in seconds.", _seconds
+    ),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+_HUB_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+_RESERVED_HUB_NAMES = frozenset({"mine", "all"})
+_HUB_NEEDS = "url, author, address"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One settings file: where it is, and whether it belongs to the journal."""
+
+    path: Path
+    in_journal: bool = False
+
+
+@dataclass(frozen=True)
+class Config:
+    """Every setting's value (`values`), where it comes from (`origins`: a file, a variable, "default")."""
+
+    values: Mapping[str, Plain]
+    origins: Mapping[str, str]
+    hubs: Mapping[str, HubSettings]
+
+    def text(self, name: str) -> str | None:
+        """A setting that is text, or None."""
+        value = self.values[name]
+        return value if isinstance(value, str) else None
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A setting that is a list."""
+        value = self.values[name]
+        return value if isinstance(value, tuple) else ()
+
+
+def read(layers: Iterable[Layer], environment: Mapping[str, str]) -> Config:
+    """Read all layers. Raises ConfigError that names every wrong setting at once."""
+    reading = _Reading()
+    for layer in layers:
+        reading.take_layer(layer)
+    reading.take_environment(environment)
+    if reading.problems:
+        first, *others = reading.problems
+        raise ConfigError(first, "\n".join([*others, *reading.mending]))
+    return Config(reading.values, reading.origins, reading.hubs)
+
+
+def variable_of(name: str) -> str:
+    """The environment variable that sets `name`."""
+    return "LEARNLOG_" + name.upper().replace(".", "_")
+
+
+def setting(name: str) -> Setting:
+    """The setting of that name. Raises ConfigError that lists those there are."""
+    if name not in _BY_NAME:
+        raise ConfigError(f"there is no setting {name}", "settings: " + ", ".join(_BY_NAME))
+    return _BY_NAME[name]
+
+
+def put(path: Path, name: str, words: str | None) -> None:
+    """Set `name` in the settings file at `path` to what `words` say, or remove it (None).
+
+    Raises ConfigError when the value is not allowed, Unusable when the file cannot be written.
+    """
+    write_durably(path, with_setting(Layer(path), name, words).encode())
+
+
+def with_setting(layer: Layer, name: str, words: str | None) -> str:
+    """The text of the layer's file with `name` set to what `words` say, or removed (None).
+
+    Raises ConfigError when the layer may not set it, the value is not allowed, or the file cannot be read.
+    """
+    found = setting(name)
+    if layer.in_journal and not found.in_journal:
+        raise ConfigError(f"a journal may not set {name}", f"it may set: {_journals_own()}")
+    value: Given = None
+    if words is not None:
+        try:
+            read_value = found.read(words)
+        except ValueError:
+            raise ConfigError(f"{name}: {words!r} is not allowed", f"allowed: {found.allowed}") from None
+        value = list(read_value) if isinstance(read_value, tuple) else words.strip()
+    return _changed(layer.path, name, value)
+
+
+def put_hubs(path: Path, hubs: Mapping[str, HubSettings]) -> None:
+    """Make `hubs` the hubs of the settings file at `path`. Raises Unusable or ConfigError."""
+    shown: Given = {
+        name: {"url": hub.url, "author": hub.author, "address": hub.address} for name, hub in hubs.items()
+    }
+    write_durably(path, _changed(path, "hubs", shown if hubs else None).encode())
+
+
+def check_hub_name(name: str) -> None:
+    """Raise ConfigError unless a hub may be called `name`."""
+    if not _HUB_NAME.fullmatch(name) or name in _RESERVED_HUB_NAMES:
+        allowed = "small letters, digits, '.', '_' and '-', at most 40; not 'mine' or 'all'"
+        raise ConfigError(f"{name!r} is not allowed as a hub's name", f"allowed: {allowed}")
+
+
+def _changed(path: Path, name: str, value: Given) -> str:
+    """The text of the settings file with one key changed, where it stands: `a.b` or, inside of `a`, `b`."""
+    text = _content(path)
+    try:
+        group, _, inner = name.rpartition(".")
+        outer = frontmatter.load(text).values.get(group)
+        if isinstance(outer, dict):
+            others = {key: old for key, old in outer.items() if key != inner}
+            grouped = {**others, inner: value} if value is not None else others
+            text = frontmatter.block_with_value(text, name, None)
+            return frontmatter.block_with_value(text, group, grouped or None)
+        return frontmatter.block_with_value(text, name, value)
+    except BrokenEntry as error:
+        raise ConfigError(_in_file(path, error), "mend it with: learnlog config edit") from error
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8") from None
+    except OSError as error:
+        raise Unusable(f"cannot read {path}: {error.strerror}") from error
+
+
+def _in_file(path: Path, error: BrokenEntry) -> str:
+    found = re.fullmatch(r"line (\d+): (.*)", error.message)  # counted for a block behind a line ---
+    return f"{path}, line {int(found[1]) - 1}: {found[2]}" if found else f"{path}: {error.message}"
+
+
+def _named(text: str) -> Iterator[tuple[str, Value, int]]:
+    """Every setting a file names, `publish: {fields: …}` as `publish.fields`, with its line."""
+    block = frontmatter.load(text)
+    for key, value in block.values.items():
+        line = text.count("\n", 0, block.spans[key].key) + 1
+        if isinstance(value, dict) and key != "hubs":
+            yield from ((f"{key}.{inner}", item, line) for inner, item in value.items())
+        else:
+            yield key, value, line
+
+
+def _journals_own() -> str:
+    return ", ".join(each.name for each in SETTINGS if each.in_journal)
+
+
+class _Reading:
+    """What the layers say so far, later ones winning; what is not allowed, and how to mend it."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Plain] = {setting.name: setting.default for setting in SETTINGS}
+        self.origins = dict.fromkeys(self.values, "default")
+        self.hubs: dict[str, HubSettings] = {}
+        self.problems: list[str] = []
+        self.mending: list[str] = []
+
+    def take_layer(self, layer: Layer) -> None:
+        known = len(self.problems)
+        self._take_file(layer)
+        if len(self.problems) > known:
+            self.mending.append(f"mend it with: learnlog config edit{' --local' if layer.in_journal else ''}")
+
+    def take_environment(self, environment: Mapping[str, str]) -> None:
+        for found in SETTINGS:
+            variable = variable_of(found.name)
+            if environment.get(variable):
+                self._take(found, environment[variable], variable)
+
+    def _take_file(self, layer: Layer) -> None:
+        try:
+            named = list(_named(_content(layer.path)))
+        except BrokenEntry as error:
+            self.problems.append(_in_file(layer.path, error))
+            return
+        for name, value, line in named:
+            where = f"{layer.path}, line {line}"
+            found = _BY_NAME.get(name)
+            if value is None:
+                continue
+            if name == "hubs" and not layer.in_journal:
+                self._take_hubs(value, where)
+            elif found is None and name != "hubs":
+                self.problems.append(f"{where}: there is no setting {name} (settings: {', '.join(_BY_NAME)})")
+            elif found is None or (layer.in_journal and not found.in_journal):
+                self.problems.append(f"{where}: a journal may not set {name} (it may set: {_journals_own()})")
+            else:
+                self._take(found, value, where)
+
+    def _take(self, found: Setting, value: Value, where: str) -> None:
+        try:
+            self.values[found.name] = found.read(value)
+            self.origins[found.name] = where
+        except ValueError:
+            self.problems.append(
+                f"{where}: {found.name}: {value!r} is not allowed (allowed: {found.allowed})"
+            )
+
+    def _take_hubs(self, value: Value, where: str) -> None:
+        if not isinstance(value, dict):
+            self.problems.append(f"{where}: hubs: each hub needs a line 'name:' and below it {_HUB_NEEDS}")
+            return
+        for name, given in value.items():
+            fields = given if isinstance(given, dict) else {}
+            try:
+                check_hub_name(name)
+                self.hubs[name] = HubSettings(*(_text(fields.get(key)) for key in _HUB_NEEDS.split(", ")))
+            except ConfigError as error:
+                self.problems.append(f"{where}: hubs: {error.message} ({error.hint})")
+            except ValueError:
+                self.problems.append(f"{where}: hubs: {name} needs {_HUB_NEEDS}")

@@ -1,0 +1,288 @@
+"""The YAML block at the top of a file: split it off, read it within limits, change one key of it.
+
+Files belong to the person: a change of one key replaces the characters of that key's value and nothing
+else. PyYAML parses; the values are built here from its events, which gives every key its place in the
+text and keeps hostile input (aliases by the million, depth, tags) from doing anything.
+
+Every scalar is read as the text that stands there: `1.10` stays "1.10", `no` stays "no". A plain `null`,
+`~` or nothing at all is None.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import TypeAlias
+
+import yaml
+
+from learnlog.errors import BrokenEntry, Unusable
+
+Value: TypeAlias = str | list["Value"] | dict[str, "Value"] | None
+Given: TypeAlias = str | bool | int | datetime | Sequence["Given"] | Mapping[str, "Given"] | None
+
+MAX_CHARACTERS = 64 * 1024
+MAX_ALIASES = 100
+MAX_DEPTH = 20
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_FENCE = re.compile(r"---[ \t]*(\r\n|\n|\r)")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
+_KEY = re.compile(r"[\w\"'][^\n]*:(\s|\Z)")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BOM = "\ufeff"
+_WIDE = 2**31 - 1  # never fold a line
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a top-level key stands in the block: its own start, its value's start and end (characters)."""
+
+    key: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """What a block says (`values`, in its order) and where (`spans`, one for each key of `values`)."""
+
+    values: dict[str, Value]
+    spans: dict[str, Span]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A text cut in three: `opening + block + closing + body` is the text again, to the byte.
+
+    A text without front matter is all body.
+    """
+
+    opening: str
+    block: str
+    closing: str
+    body: str
+
+
+def split(text: str) -> Parts:
+    """Cut `text` at its front matter.
+
+    Raises BrokenEntry when front matter was begun (`---`, then a `key:` line) and is not closed, or is
+    larger than 64 KiB.
+    """
+    start = len(_BOM) if text.startswith(_BOM) else 0
+    fence = _FENCE.match(text, start)
+    if fence is None:
+        return Parts("", "", "", text)
+    closing = _CLOSE.search(text, fence.end(), fence.end() + MAX_CHARACTERS)
+    if closing is None:
+        if not _KEY.match(text, fence.end(), fence.end() + MAX_CHARACTERS):
+            return Parts("", "", "", text)
+        if _CLOSE.search(text, fence.end()):
+            raise BrokenEntry("front matter is larger than 64 KiB")
+        raise BrokenEntry("line 1: the front matter is not closed with a line ---")
+    block = text[fence.end() : closing.start()]
+    if block.strip() and not isinstance(_first_event(block), yaml.MappingStartEvent):
+        return Parts("", "", "", text)
+    return Parts(text[: fence.end()], block, closing.group(), text[closing.end() :])
+
+
+def load(block: str) -> Block:
+    """Read a YAML mapping.
+
+    Raises BrokenEntry, its message starting with the line in the file (the block begins on line 2).
+    """
+    try:
+        return _Reader(block).read()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f"line {mark.line + 2}: " if mark else ""
+        raise BrokenEntry(f"{line}{error.problem or error.context}") from None
+    except yaml.YAMLError as error:  # characters that YAML does not allow carry no mark
+        raise BrokenEntry(str(error).splitlines()[0]) from None
+    except UnicodeEncodeError:  # bytes that are not UTF-8 arrive as lone surrogates
+        raise BrokenEntry("the front matter is not UTF-8") from None
+
+
+def with_value(text: str, key: str, value: Given) -> str:
+    """`text` with `key` set to `value` (None removes it); every other byte stays as it is.
+
+    A text without front matter gets one. Raises BrokenEntry when the front matter cannot be read, and
+    Unusable when the change would alter what another key says (an anchor is used elsewhere, say).
+    """
+    parts = split(text)
+    newline = "\r\n" if parts.opening.endswith("\r\n") else "\n"
+    if not parts.opening:
+        if value is None:
+            return text
+        bom, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+        return f"{bom}---\n{dump({key: value})}---\n{body}"
+    return parts.opening + block_with_value(parts.block, key, value, newline) + parts.closing + parts.body
+
+
+def block_with_value(text: str, key: str, value: Given, newline: str = "\n") -> str:
+    """The same for a text that is all YAML, such as a settings file."""
+    block = load(text)
+    changed = _replaced(text, block.spans.get(key), key, value, newline)
+    _check_only(key, block.values, changed)
+    return changed
+
+
+def dump(values: Mapping[str, Given]) -> str:
+    """A block that reads back as `values`: lists on one line, inner mappings indented, None left out."""
+    lines = []
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            inner = "".join(f"  {line}\n" for line in dump(value).splitlines())
+            lines.append(f"{_scalar(key)}:\n{inner}")
+        elif value is not None:
+            lines.append(f"{_scalar(key)}: {_inline(value)}\n")
+    return "".join(lines)
+
+
+def _replaced(block: str, span: Span | None, key: str, value: Given, newline: str) -> str:
+    if span is None:
+        if value is None:
+            return block
+        gap = "" if not block or block.endswith(("\n", "\r")) else newline
+        return block + gap + dump({key: value}).replace("\n", newline)
+    if value is None:
+        end = span.end
+        if not block[:end].endswith(("\n", "\r")):
+            rest = re.compile(r"[^\r\n]*(\r\n|\n|\r|\Z)").match(block, end)
+            end = rest.end() if rest else end
+        return block[: span.key] + block[end:]
+    shown = dump({key: value}).removesuffix("\n").split(":", 1)[1].replace("\n", newline)
+    if not isinstance(value, Mapping):
+        shown = shown.removeprefix(" ")
+    before, old = block[: span.start], block[span.start : span.end]
+    if before.endswith(":"):
+        shown = f" {shown}"
+    elif "\n" in before[span.key :]:  # a list or text that began on the line after its key
+        before = before.rstrip() + " "
+    if old.endswith(("\n", "\r")):
+        shown += newline
+    return before + shown + block[span.end :]
+
+
+def _check_only(key: str, before: Mapping[str, Value], changed: str) -> None:
+    others = {name: value for name, value in before.items() if name != key}
+    try:
+        after = load(changed).values
+    except BrokenEntry:
+        after = {}
+    after.pop(key, None)
+    if list(after.items()) != list(others.items()):
+        raise Unusable(
+            f"cannot change {key}: other lines of the front matter depend on how it is written",
+            "change it in the editor",
+        )
+
+
+def _inline(value: Given) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    plain = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+    dumped = yaml.dump(
+        plain,
+        Dumper=yaml.SafeDumper,
+        default_flow_style=True,
+        allow_unicode=True,
+        width=_WIDE,
+        sort_keys=False,
+    )
+    return str(dumped).removesuffix("...\n").removesuffix("\n")
+
+
+@lru_cache(maxsize=256)  # keys: the same few again and again
+def _scalar(text: str) -> str:
+    return _inline(text)
+
+
+def _first_event(block: str) -> yaml.Event | None:
+    events = yaml.parse(block, Loader=_Loader)
+    try:
+        return next((event for event in events if isinstance(event, yaml.NodeEvent)), None)
+    except yaml.YAMLError:
+        return yaml.MappingStartEvent(None, None, implicit=True)  # load() says what is wrong with it
+    except UnicodeEncodeError:
+        return yaml.MappingStartEvent(None, None, implicit=True)
+
+
+class _Reader:
+    """Builds a Block from PyYAML's events, counting aliases and depth as it goes."""
+
+    def __init__(self, block: str) -> None:
+        self._events: Iterator[yaml.Event] = iter(yaml.parse(block, Loader=_Loader))
+        self._anchors: dict[str, Value] = {}
+        self._aliases = 0
+        self._end = 0
+
+    def read(self) -> Block:
+        values: dict[str, Value] = {}
+        spans: dict[str, Span] = {}
+        root = self._next()
+        while not isinstance(root, (yaml.NodeEvent, yaml.StreamEndEvent)):
+            root = self._next()
+        if isinstance(root, yaml.MappingStartEvent):
+            for key, name, first in self._items():
+                if name in values:
+                    raise _problem(f"the key {name} stands here twice", key)
+                values[name] = self._value(first, 1)
+                start, _ = _place(first)
+                spans[name] = Span(_place(key)[0], start, max(start, self._end))
+        elif not isinstance(root, yaml.StreamEndEvent):
+            raise _problem("front matter must be lines of the form key: value", root)
+        for _ in self._events:  # a second document, or what does not parse behind the first
+            pass
+        return Block(values, spans)
+
+    def _next(self) -> yaml.Event:
+        event = next(self._events)
+        start, end = _place(event)
+        closes_flow = isinstance(event, yaml.CollectionEndEvent) and end > start  # a block's end has no width
+        if closes_flow or isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
+            self._end = end
+        return event
+
+    def _items(self) -> Iterator[tuple[yaml.Event, str, yaml.Event]]:
+        """Each key's event, its text, and the first event of its value, which the caller reads."""
+        while not isinstance(key := self._next(), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                raise _problem("a key must be plain text", key)
+            yield key, key.value, self._next()
+
+    def _value(self, event: yaml.Event, depth: int) -> Value:
+        if depth > MAX_DEPTH:
+            raise _problem(f"more than {MAX_DEPTH} levels", event)
+        if isinstance(event, yaml.AliasEvent):
+            self._aliases += 1
+            if self._aliases > MAX_ALIASES or event.anchor not in self._anchors:
+                raise _problem(f"an unknown alias, or more than {MAX_ALIASES} of them", event)
+            return self._anchors[event.anchor]
+        value = self._built(event, depth)
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            self._anchors[event.anchor] = value
+        return value
+
+    def _built(self, event: yaml.Event, depth: int) -> Value:
+        if isinstance(event, yaml.ScalarEvent):
+            plain = event.implicit[0]
+            return None if plain and event.value in _NULLS else str(event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Value] = []
+            while not isinstance(item := self._next(), yaml.SequenceEndEvent):
+                items.append(self._value(item, depth + 1))
+            return items
+        return {name: self._value(first, depth + 1) for _, name, first in self._items()}
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    """Start and end of the event, in characters; PyYAML always marks what it parsed."""
+    return (event.start_mark.index, event.end_mark.index) if event.start_mark and event.end_mark else (0, 0)
+
+
+def _problem(what: str, event: yaml.Event) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=what, problem_mark=event.start_mark)  # type: ignore[arg-type]

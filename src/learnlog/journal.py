@@ -1,0 +1,180 @@
+"""A person's journal: a folder of entries with a past."""
+
+import contextlib
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from learnlog import repository
+from learnlog.errors import Unusable
+from learnlog.history import BEGUN, History
+from learnlog.locking import locked_folder
+from learnlog.repository import GitFailed
+from learnlog.store import Store, digest, make_folder, write_durably
+
+Tell = Callable[[str], None]
+
+
+class Journal:
+    """The journal in the folder `root`, which need not be there yet.
+
+    `now` dates its commits. `tell` hears what the person should know although nothing failed: that the
+    journal was made, that a change is saved but not committed.
+    """
+
+    def __init__(self, root: Path, now: datetime, tell: Tell) -> None:
+        self.root = root
+        self.store = Store(root, dates=self._first_dates)
+        self._now = now
+        self._tell = tell
+        self._dates: Mapping[str, datetime] | None = None
+
+    @cached_property
+    def history(self) -> History | None:
+        """The journal's past; None where there is no repository, or no git."""
+        if not self.root.is_dir():
+            return None
+        place = repository.find(self.root)
+        return History(place, self._now) if place else None
+
+    def begin(self) -> None:
+        """Make what is missing: the folder, and its repository. Entries that are there are committed.
+
+        A folder that lies in a larger repository is kept in that one, unless it is ignored there; a
+        folder that is made here gets a repository of its own, so that no other can carry it away.
+        """
+        made = not self.root.is_dir()
+        try:
+            if made:
+                make_folder(self.root)
+            elif self._has_repository():
+                return
+            with locked_folder(self.root):  # of several first commands at the same moment, one begins
+                if not self._has_repository():
+                    self._begin_repository(made=made)
+        except GitFailed as failure:
+            self._tell(f"the journal has no history: {failure.message}")
+
+    @contextlib.contextmanager
+    def change(self, summary: str) -> Iterator["JournalChange"]:
+        """Change the journal: all that is written within becomes one commit that says `summary`.
+
+        The block may set a fuller one as the change's own `summary`.
+
+        When the block fails, what it wrote is taken back. When only the commit fails, the files stay
+        and the next change commits them too. Raises Unusable.
+        """
+        self.begin()
+        with self.history.alone() if self.history else contextlib.nullcontext():
+            change = JournalChange(self.store, self.history)
+            try:
+                yield change
+            except BaseException:
+                change.take_back()
+                raise
+            if change.is_empty or self.history is None:
+                return
+            try:
+                self.history.record(change.summary or summary, change.undoes)
+            except Unusable as failure:
+                self._tell(f"saved, but not committed yet: {failure.message}")
+                self._tell(failure.hint or "the next change of the journal commits it too")
+
+    def _has_repository(self) -> bool:
+        self.__dict__.pop("history", None)
+        return self.history is not None and not self._is_ignored()
+
+    def _begin_repository(self, *, made: bool) -> None:
+        found = [path for path, _ in self.store.scan()]
+        self.__dict__["history"] = history = History(repository.create(self.root), self._now)
+        if found:
+            with history.alone():
+                for path in found:
+                    history.announce(path)
+                history.record(f"{BEGUN}: {len(found)} entries that were there")
+        if made:
+            self._tell(f"made the journal {self.root}")
+        else:
+            self._tell(f"{self.root} is a git repository now; it had {len(found)} entries")
+
+    def _is_ignored(self) -> bool:
+        return not (self.root / ".git").exists() and repository.is_ignored(self.root)
+
+    def _first_dates(self) -> Mapping[str, datetime]:
+        if self._dates is None:
+            self._dates = repository.first_dates(self.root)
+        return self._dates
+
+
+class JournalChange:
+    """What one command does to the journal's files.
+
+    `summary` is what its commit says, `undoes` the name of the commit it takes back, if it does.
+    """
+
+    def __init__(self, store: Store, history: History | None) -> None:
+        self._store = store
+        self._history = history
+        self._before: list[tuple[str, bytes | None]] = []
+        self._adopted = False
+        self.summary = ""
+        self.undoes: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was changed."""
+        return not self._before and not self._adopted
+
+    def write(self, path: str, text: str, against: str | None = None) -> None:
+        """Put `text` at `path`, as `Store.write` does."""
+        self._about_to_change(path)
+        self._store.write(path, text, against)
+
+    def remove(self, path: str, against: str) -> None:
+        """Delete the file at `path`, as `Store.remove` does."""
+        self._about_to_change(path)
+        self._store.remove(path, against)
+
+    def put(self, path: str, data: bytes | None) -> None:
+        """Make the file at `path` hold `data`, whatever it is; None deletes it."""
+        self._about_to_change(path)
+        self._set(path, data)
+
+    def adopt(self, path: str) -> None:
+        """Commit the file at `path` too: another program, such as an editor, has changed it.
+
+        It stays as it is, whatever becomes of the rest of the change.
+        """
+        if self._history:
+            self._history.announce(path)
+        self._adopted = True
+
+    def take_back(self) -> None:
+        """Make every file what it was before the change."""
+        while self._before:
+            self._set(*self._before.pop())
+
+    def _set(self, path: str, data: bytes | None) -> None:
+        target = self._store.absolute(path)
+        present = self._content(path)
+        if data is None and present is not None:
+            self._store.remove(path, digest(present))
+        elif data is not None and data != present:
+            kept = {} if present is None else {"mode": stat.S_IMODE(target.stat().st_mode)}
+            write_durably(target, data, **kept)
+
+    def _about_to_change(self, path: str) -> None:
+        before = self._content(path)
+        if self._history:
+            self._history.announce(path)
+        self._before.append((path, before))
+
+    def _content(self, path: str) -> bytes | None:
+        try:
+            return self._store.absolute(path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise Unusable(f"cannot read {self._store.absolute(path)}: {error.strerror}") from error

@@ -1,0 +1,91 @@
+"""Run git: one place for its environment, its errors, and its absence."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from learnlog.errors import Unusable
+
+OLDEST = (2, 22)
+
+# Whoever runs learnlog from a git hook must not have their repository taken for the journal.
+_SETTINGS = (
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "gc.auto=0",
+    "-c",
+    "color.ui=false",
+)
+_ENVIRONMENT = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+class GitFailed(Unusable):
+    """Git is missing, or said no; `said` is what it printed."""
+
+    def __init__(self, message: str, hint: str = "", said: str = "") -> None:
+        super().__init__(message, hint)
+        self.said = said
+
+
+def git(folder: Path, *words: str, given: bytes | None = None, fine: Iterable[int] = (0,)) -> bytes:
+    """Run `git WORDS` in `folder` and return what it prints on standard output.
+
+    `given` is its standard input. Raises GitFailed when it ends with a status that is not `fine`.
+    """
+    try:
+        done = subprocess.run(
+            ["git", *_SETTINGS, *words],
+            cwd=folder,
+            input=given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            capture_output=True,
+            check=False,
+            env=environment(),
+        )
+    except FileNotFoundError:
+        if not folder.is_dir():
+            raise GitFailed(f"{folder} is not a folder") from None
+        raise GitFailed(
+            "git is not installed", "install git 2.22 or newer; entries are kept as files"
+        ) from None
+    except OSError as error:
+        raise GitFailed(f"git cannot be run: {error.strerror}") from error
+    if done.returncode not in fine:
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise GitFailed(*_in_words(folder, words[0], said), said=said)
+    return done.stdout
+
+
+def environment() -> dict[str, str]:
+    """The environment git runs in: the caller's, less what would point it at another repository."""
+    return {key: value for key, value in os.environ.items() if key not in LOCAL_VARIABLES} | _ENVIRONMENT
+
+
+# `git rev-parse --local-env-vars`
+LOCAL_VARIABLES = frozenset(
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_CONFIG GIT_CONFIG_PARAMETERS GIT_CONFIG_COUNT GIT_OBJECT_DIRECTORY "
+    "GIT_DIR GIT_WORK_TREE GIT_IMPLICIT_WORK_TREE GIT_GRAFT_FILE GIT_INDEX_FILE GIT_NO_REPLACE_OBJECTS "
+    "GIT_REPLACE_REF_BASE GIT_PREFIX GIT_SHALLOW_FILE GIT_COMMON_DIR".split()
+)
+
+
+def _in_words(folder: Path, command: str, said: str) -> tuple[str, str]:
+    first = next((line for line in said.splitlines() if line.startswith(("fatal:", "error:"))), said)
+    reason = first.removeprefix("fatal: ").removeprefix("error: ").split("\n")[0] or "no reason given"
+    if "dubious ownership" in said:
+        hint = f"if you trust it: git config --global --add safe.directory {folder}"
+        return f"git does not trust {folder}: another user owns it", hint
+    if "is not a git command" in said or "unknown option" in said or "usage: git" in said:
+        return f"git {'.'.join(map(str, version(folder)))} is too old", "install git 2.22 or newer"
+    return f"git {command}: {reason}", ""
+
+
+def version(folder: Path) -> tuple[int, ...]:
+    """The installed git's version, (2, 39) say. Raises GitFailed when there is none."""
+    found = re.search(rb"(\d+)\.(\d+)", git(folder, "--version"))
+    return (int(found[1]), int(found[2])) if found else (0, 0)

@@ -1,0 +1,234 @@
+"""A folder of entry files: which there are, what they say, and writing one so that it is never half there."""
+
+import errno
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from learnlog.entry import MAX_BYTES, Entry, parse
+from learnlog.errors import ChangedMeanwhile, Unusable, WouldOverwrite
+
+_PRIVATE_FOLDER = 0o700
+_PRIVATE_FILE = 0o600
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """By what a changed file is told from the one that was read: bytes, and times in nanoseconds.
+
+    `changed_ns` is the file system's own time of the last change (ctime): restoring a backup with its old
+    file times, or setting them back by hand, does not restore that one.
+    """
+
+    size: int
+    modified_ns: int
+    changed_ns: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An entry as its file was read, and the digest by which a later write tells that file from another.
+
+    Bytes that are not UTF-8 are kept as lone surrogates (`surrogateescape`).
+    """
+
+    entry: Entry
+    stamp: Stamp
+    digest: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """An entry in brief (`body` and `text` are empty), and whose it is: a hub's name, None for one's own."""
+
+    entry: Entry
+    hub: str | None
+
+
+class Store:
+    """The entry files (`*.md`) under `root`; paths are relative to it, with `/`.
+
+    Folders and files whose names begin with a dot, links, and what is no regular file are not entries.
+    """
+
+    def __init__(
+        self, root: Path, hub: str | None = None, dates: Callable[[], Mapping[str, datetime]] = dict
+    ) -> None:
+        """`hub` is whose the entries are, None for one's own; `dates` tells when a path came into being."""
+        self.root = root
+        self.hub = hub
+        self._dates = dates
+
+    def scan(self) -> Iterator[tuple[str, Stamp]]:
+        """Every entry file's path and stamp, in no order; folders that cannot be read are passed over."""
+        folders = [""]
+        while folders:
+            folder = folders.pop()
+            try:
+                with os.scandir(self.root / folder) as found:
+                    for item in found:
+                        path = f"{folder}/{item.name}" if folder else item.name
+                        if item.name.startswith("."):
+                            continue
+                        if item.is_dir(follow_symlinks=False):
+                            folders.append(path)
+                        elif item.name.endswith(".md") and item.is_file(follow_symlinks=False):
+                            yield path, _stamp(item.stat(follow_symlinks=False))
+            except OSError:
+                continue
+
+    def absolute(self, path: str) -> Path:
+        """The file's place on this machine."""
+        return self.root / path
+
+    def open(self, path: str) -> Opened:
+        """Read one entry file.
+
+        Raises Unusable when it is missing, unreadable, no regular file, or larger than 5 MiB.
+        """
+        try:
+            data, status = _read(self.root / path, MAX_BYTES)
+        except FileNotFoundError:
+            raise Unusable(f"{self.root / path} is no longer there") from None
+        stamp = _stamp(status)
+        text = data.decode("utf-8", "surrogateescape")
+        entry = parse(text, path=path, fallback=lambda: self.date_of(path, stamp))
+        return Opened(entry, stamp, digest(data))
+
+    def date_of(self, path: str, stamp: Stamp) -> datetime:
+        """The date of a file that tells none itself: from git, else the file's time."""
+        modified = datetime.fromtimestamp(stamp.modified_ns / 1e9).astimezone()
+        return self._dates().get(path, modified)
+
+    def write(self, path: str, text: str, against: str | None = None) -> None:
+        """Put `text` at `path`; after this it is on the disk whole, or the old file is.
+
+        `against` is the digest of the text it replaces; None means that nothing may be there yet. Raises
+        ChangedMeanwhile or WouldOverwrite when the file is another, Unusable when it cannot be written.
+        """
+        target = self.root / path
+        mode = self._check(target, against)
+        data = text.encode("utf-8", "surrogateescape")
+        if len(data) > MAX_BYTES:
+            raise Unusable(
+                f"the entry is {len(data)} bytes; more than 5 MiB are refused", "attach large files"
+            )
+        write_durably(target, data, mode)
+
+    def remove(self, path: str, against: str) -> None:
+        """Delete the file whose text has the digest `against`, and the folders it leaves empty.
+
+        Raises ChangedMeanwhile when the file is another or gone, Unusable when it cannot be deleted.
+        """
+        target = self.root / path
+        self._check(target, against)
+        try:
+            target.unlink()
+            _sync_folder(target.parent)
+        except OSError as error:
+            raise _unusable("delete", target, error) from error
+        self._drop_empty_folders(path)
+
+    def _check(self, target: Path, against: str | None) -> int:
+        """Compare the file with what the caller has read; its permissions."""
+        try:
+            data, status = _read(target, None)
+        except FileNotFoundError:
+            if against is not None:
+                raise ChangedMeanwhile(f"{target} is no longer there", "run the command again") from None
+            return _PRIVATE_FILE
+        if against is None:
+            raise WouldOverwrite(f"{target} is already there")
+        if digest(data) != against:
+            raise ChangedMeanwhile(f"{target} has been changed meanwhile", "look at it, then try again")
+        return stat.S_IMODE(status.st_mode)
+
+    def _drop_empty_folders(self, path: str) -> None:
+        for folder in PurePosixPath(path).parents:
+            if folder == PurePosixPath("."):
+                return
+            try:
+                (self.root / folder).rmdir()
+            except OSError:
+                return
+
+
+def digest(data: bytes) -> str:
+    """What tells one text from another: SHA-256, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and what is missing above it, for the owner alone, and wait for the disk."""
+    try:
+        missing = [folder, *folder.parents]
+        for each in reversed([part for part in missing if not part.exists()]):
+            each.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+            _sync_folder(each.parent)
+    except OSError as error:
+        raise _unusable("create", folder, error) from error
+
+
+def write_durably(target: Path, data: bytes, mode: int = _PRIVATE_FILE) -> None:
+    """Write aside, sync, rename, sync the folder. Raises Unusable; the old file is then untouched."""
+    make_folder(target.parent)
+    aside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    try:
+        try:
+            with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+                os.fchmod(file.fileno(), mode)
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(target)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _unusable("write", target, error) from error
+
+
+def _read(target: Path, limit: int | None) -> tuple[bytes, os.stat_result]:
+    try:
+        # O_NONBLOCK: opening a FIFO must not wait for a writer
+        with os.fdopen(os.open(target, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise Unusable(f"{target} is not a file")
+            if limit is not None and status.st_size > limit:
+                raise Unusable(f"{target} is larger than 5 MiB")
+            return file.read(), status
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise _unusable("read", target, error) from error
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network file systems cannot sync a folder
+            raise
+    finally:
+        os.close(handle)
+
+
+def _unusable(verb: str, target: Path, error: OSError) -> Unusable:
+    hints = {
+        errno.ENOSPC: "free some space and try again",
+        errno.EACCES: "check the permissions of the file and its folder",
+        errno.EROFS: "the file system is mounted read-only",
+    }
+    return Unusable(f"cannot {verb} {target}: {error.strerror}", hints.get(error.errno or 0, ""))
