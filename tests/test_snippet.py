@@ -1,0 +1,162 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from learnlog.analysis import tokens
+from learnlog.snippet import WIDTH, Line, best_lines
+
+MEBIBYTE = 2**20
+
+texts = st.text(st.characters(exclude_categories=())) | st.text(
+    " abé\u0301日🎉\u200d\udce9`~#->\n!<", max_size=400
+)
+
+
+def shown(body: str, *terms: str, limit: int = 2) -> list[str]:
+    """Return the texts of the best lines for terms that all weigh the same."""
+    return [line.text for line in best_lines(body, "en", dict.fromkeys(terms, 1.0), limit=limit)]
+
+
+def marked(line: Line) -> list[str]:
+    """Return what is marked in a line."""
+    return [line.text[start:end] for start, end in line.marks]
+
+
+def test_the_line_with_most_of_the_terms_is_shown():
+    assert shown("about git\ngit reset undoes\nreset it", "git", "reset") == ["git reset undoes"]
+
+
+def test_a_rare_term_weighs_more_than_two_common_ones():
+    lines = best_lines("git is nice\nreflog", "en", {"git": 0.2, "nice": 0.3, "reflog": 2.0}, limit=1)
+    assert [line.text for line in lines] == ["reflog"]
+
+
+def test_a_second_line_adds_what_the_first_lacks_and_lines_keep_their_order():
+    body = "see the reflog\ngit only\nnothing\ngit reset and git reset"
+    assert shown(body, "git", "reset", "reflog") == ["see the reflog", "git reset and git reset"]
+
+
+def test_a_line_that_adds_nothing_is_not_shown():
+    assert shown("git reset\ngit reset", "git", "reset") == ["git reset"]
+
+
+def test_no_more_lines_than_asked_for():
+    assert shown("one\ntwo\nthree", "one", "two", "three", limit=1) == ["one"]
+
+
+def test_words_are_found_by_their_stems_and_all_are_marked():
+    (line,) = best_lines("- Running it, he   runs\tout", "en", {"~run": 1.0})
+    assert line.text == "Running it, he runs out"
+    assert marked(line) == ["Running", "runs"]
+
+
+def test_the_whole_of_an_identifier_and_neighbouring_pairs_are_one_mark():
+    (line,) = best_lines(
+        "the drop-down, 日本語で", None, {"dropdown": 1.0, "drop": 1.0, "日本": 1.0, "本語": 1.0}
+    )
+    assert marked(line) == ["drop-down", "日本語"]
+
+
+def test_a_heading_gives_way_to_a_line_that_answers():
+    assert shown("# Undo git commit\n\nTo undo a commit, reset.", "undo", "git", "commit", limit=1) == [
+        "To undo a commit, reset."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("## found", "found"),
+        ("- found", "found"),
+        ("  * [x] found", "found"),
+        ("12. found", "found"),
+        ("> > found", "found"),
+        ("> - found", "found"),
+        ("\tfound \t it\r", "found it"),
+        ("<!-- private -->found<!-- /private -->", "found"),
+        ("found<!-- x -->it", "found it"),
+        ("`<!-- more -->` found", "`<!-- more -->` found"),
+        ("#found", "#found"),
+        ("**found** [a](b)", "**found** [a](b)"),
+        ("-found", "-found"),
+    ],
+)
+def test_markup_is_left_out(raw, text):
+    assert shown(f"first\n{raw}\nlast", "found") == [text]
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~"])
+def test_fences_are_left_out_and_code_keeps_its_signs(fence):
+    body = f"{fence}cron\n* * * * * cron # <!-- hourly -->\n{fence}\n* cron or hourly"
+    assert shown(body, "cron", "hourly", limit=1) == ["* * * * * cron # <!-- hourly -->"]
+
+
+def test_after_a_fence_markup_is_markup_again():
+    assert shown("```\nx\n```\n- found\n~~~\n```\n- also\n", "found", "also") == ["found", "- also"]
+
+
+@pytest.mark.parametrize("comment", ["<!-- found -->", "<!--\nfound\n-->", "<!-- found"])
+def test_comments_are_not_looked_into(comment):
+    assert shown(f"first\n{comment}\n", "found") == ["first"]
+
+
+def test_with_no_match_the_first_line_that_says_something_is_shown():
+    assert best_lines("\n---\n\n## Say it\nmore", "en", {"absent": 1.0}) == [Line("Say it", ())]
+
+
+@pytest.mark.parametrize(("body", "lines"), [("", []), (" \n\t\n```\n", []), ("???\n!!!", ["???"])])
+def test_a_body_without_words(body, lines):
+    assert shown(body, "absent") == lines
+
+
+def test_a_long_line_is_cut_between_words_around_the_matches():
+    (line,) = best_lines("lorem " * 100 + "the needle here " + "ipsum " * 100, "en", {"needle": 1.0})
+    assert line.text.startswith("…lorem lorem")
+    assert line.text.endswith("ipsum ipsum…")
+    assert marked(line) == ["needle"]
+    assert WIDTH - 20 < len(line.text) <= WIDTH
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["git git git", "lorem " * 50, "git reset"], ["git reset", "lorem " * 50, "git git git"]],
+)
+def test_a_long_line_is_cut_where_most_of_the_terms_are(words):
+    (line,) = best_lines(" ".join(words), "en", {"git": 1.0, "reset": 1.0})
+    assert marked(line) == ["git", "reset"]
+
+
+@pytest.mark.parametrize("core", ["*", "*x", "*xx", "*xxx"])
+@pytest.mark.parametrize("filler", ["e\u0301", "ก็", "👩🏽‍💻", "\ud83d\ude00"])
+def test_a_cut_keeps_characters_whole(filler, core):
+    core = core.replace("*", "日本")
+    (line,) = best_lines(filler * 200 + core + filler * 200, None, {"日本": 1.0})
+    before, after = line.text.strip("…").split(core)
+    assert before.replace(filler, "") == after.replace(filler, "") == ""
+
+
+def test_a_match_longer_than_a_line_is_marked_as_far_as_it_is_shown():
+    (line,) = best_lines("see " + "x" * 500, None, {"x" * 64: 1.0})
+    assert marked(line) == [line.text.strip("…")]
+
+
+@pytest.mark.parametrize(
+    "filler",
+    ["hay ", "x", "a-", "Aa", "- \n", "日", "e\u0301", "<!--x-->", "`", "```\n", "> ", " ", "🎉", "\udce9"],
+)
+def test_a_huge_body_is_searched_to_its_end(filler):
+    body = filler * (MEBIBYTE // 4 // len(filler)) + "\n\n" + "needle"
+    assert shown(body, "needle")[0].endswith("needle")
+
+
+@settings(deadline=None)
+@given(texts, st.none() | st.sampled_from(["en", "ja"]), st.data())
+def test_lines_of_any_body_fit_and_their_marks_lie_within(body, lang, data):
+    terms = sorted({term for token in tokens(body, lang) for term in token.terms}) or ["absent"]
+    wanted = data.draw(st.dictionaries(st.sampled_from(terms), st.floats(0.1, 9), max_size=5))
+    for line in best_lines(body, lang, wanted):
+        assert 0 < len(line.text) <= WIDTH
+        assert "\n" not in line.text
+        flat = [offset for mark in line.marks for offset in mark]
+        assert flat == sorted(set(flat))
+        assert not flat or (flat[0] >= 0 and flat[-1] <= len(line.text))
