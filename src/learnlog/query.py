@@ -1,0 +1,310 @@
+"""The query language: what a person types becomes a tree of what to look for. It never fails.
+
+    words            all optional, the best match first
+    "a phrase"       these words in this order
+    pre*             words that begin so
+    field:value      title, body, tag, kind, project, author, source, date, or a key of one's own
+    -x, NOT x        not this
+    x AND y, x OR y  both, at least one; AND binds tighter than OR, OR tighter than standing side by side
+    ( … )            taken together
+
+What is not a plain word and stands on its own is required. What has no letters asks for nothing. A text that
+does not fit is searched word by word, and `notes` says so.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from learnlog import when
+from learnlog.analysis import terms_of
+from learnlog.when import Span
+
+FIELDS = ("title", "body", "tag", "kind", "project", "author", "source", "date")
+TEXT_FIELDS = ("title", "body")
+MAX_CHARACTERS = 4_000
+MAX_CLAUSES = 64
+_MAX_DEPTH = 20
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as typed, in one text field or (None) in any."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """What words begin with."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that stand one after the other."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A front matter field that holds `value`, whatever its case; with `prefix`, begins with it."""
+
+    name: str
+    value: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An entry's date within a stretch of time."""
+
+    span: Span
+
+
+@dataclass(frozen=True)
+class Not:
+    """What must not be."""
+
+    node: "Node"
+
+
+@dataclass(frozen=True)
+class All:
+    """Each of these."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one of these."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands side by side: plain words add to the rank, all else is required or excluded."""
+
+    nodes: tuple["Node", ...]
+
+    @property
+    def optional(self) -> tuple["Node", ...]:
+        """The plain words."""
+        return tuple(node for node in self.nodes if _is_plain(node))
+
+    @property
+    def required(self) -> tuple["Node", ...]:
+        """What an entry must have, or (Not) must not have."""
+        return tuple(node for node in self.nodes if not _is_plain(node))
+
+
+Node: TypeAlias = Word | Prefix | Phrase | Field | Dated | Not | All | AnyOf | Beside
+
+
+def _is_plain(node: Node) -> bool:
+    return isinstance(node, (Word, Prefix)) and node.field is None
+
+
+@dataclass(frozen=True)
+class Query:
+    """What to look for, and what the person should know of how it was read."""
+
+    root: Beside
+    notes: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        """Every text that is looked for and may be marked where it is found, in the order typed."""
+        return tuple(_words(self.root))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a search or a list beside its query; tags all have to be there.
+
+    `scope` is `all`, `mine`, or a hub's name. `until` is the first moment that is too late.
+    """
+
+    scope: str = "all"
+    tags: tuple[str, ...] = ()
+    kind: str | None = None
+    project: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
+    """Read `text` as typed at `now`; `keys` are the front matter keys that are there besides `FIELDS`."""
+    notes = []
+    if len(text) > MAX_CHARACTERS:
+        text = text[:MAX_CHARACTERS]
+        notes.append(f"only the first {MAX_CHARACTERS} characters of the query are used")
+    try:
+        root = _Parser(text, now, frozenset(keys)).parse()
+    except _DoesNotParseError as problem:
+        notes.append(f"{problem}: searched word by word")
+        words = _plain_words(text)
+        root = Beside(tuple(Word(word) for word in words[:MAX_CLAUSES]))
+        if len(words) > MAX_CLAUSES:
+            notes.append(f"only the first {MAX_CLAUSES} words of the query are used")
+    return Query(root, tuple(notes))
+
+
+def _plain_words(text: str) -> list[str]:
+    words = re.sub(r"[\"()*]", " ", text).split()
+    return [word for word in words if word not in {"AND", "OR", "NOT"} and _has_letters(word)]
+
+
+def _words(node: Node) -> Iterator[str]:
+    if isinstance(node, (Word, Prefix, Phrase)):
+        yield node.text
+    elif isinstance(node, (All, AnyOf, Beside)):
+        for child in node.nodes:
+            yield from _words(child)
+
+
+class _DoesNotParseError(Exception):
+    """Why a text is no query."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One token: `sign` is `(`, `)`, `AND`, `OR`, `NOT`, or empty for a term, which may have a field."""
+
+    sign: str
+    text: str = ""
+    quoted: bool = False
+    field: str = ""
+
+
+_PIECE = re.compile(
+    r"""\s*+ (?:
+        (?P<sign> [()] )
+      | (?P<minus> - (?= [^\s\-)] ) )
+      | (?: (?P<field> [^\W\d][\w.-]*+ ) : (?= [^\s:/] ) )?+
+        (?: " (?P<quoted> [^"]*+ ) " | (?P<word> [^\s()"]++ ) )
+    )""",
+    re.VERBOSE,
+)
+
+
+@dataclass
+class _Parser:
+    text: str
+    now: datetime
+    keys: frozenset[str]
+    _pieces: list[_Piece] = field(default_factory=list)
+    _at: int = 0
+
+    def parse(self) -> Beside:
+        self._pieces = list(self._cut())
+        if sum(not piece.sign for piece in self._pieces) > MAX_CLAUSES:
+            raise _DoesNotParseError(f"the query has more than {MAX_CLAUSES} words")
+        nodes = self._beside(0)
+        if self._at < len(self._pieces):
+            raise _DoesNotParseError("a parenthesis is closed that was not opened")
+        return Beside(nodes)
+
+    def _cut(self) -> Iterator[_Piece]:
+        position, end = 0, len(self.text.rstrip())
+        while position < end:
+            found = _PIECE.match(self.text, position)
+            if found is None:
+                raise _DoesNotParseError("a quotation mark is not closed")
+            yield self._piece(found)
+            position = found.end()
+
+    @staticmethod
+    def _piece(found: re.Match[str]) -> _Piece:
+        if found["sign"] or found["minus"]:
+            return _Piece(found["sign"] or "NOT")
+        if found["word"] in {"AND", "OR", "NOT"} and not found["field"]:
+            return _Piece(found["word"])
+        return _Piece(
+            "", found["quoted"] or found["word"] or "", found["quoted"] is not None, found["field"] or ""
+        )
+
+    def _beside(self, depth: int) -> tuple[Node, ...]:
+        nodes = []
+        while self._at < len(self._pieces) and self._peek() != ")":
+            nodes.append(
+                self._joined("OR", AnyOf, lambda: self._joined("AND", All, lambda: self._unary(depth)))
+            )
+        return tuple(node for node in nodes if node != _NOTHING)
+
+    def _joined(self, sign: str, kind: type[AnyOf] | type[All], inner: Callable[[], Node]) -> Node:
+        nodes = [inner()]
+        while self._peek() == sign:
+            self._at += 1
+            nodes.append(inner())
+        nodes = [node for node in nodes if node != _NOTHING] or [_NOTHING]
+        return nodes[0] if len(nodes) == 1 else kind(tuple(nodes))
+
+    def _unary(self, depth: int) -> Node:
+        if depth > _MAX_DEPTH:
+            raise _DoesNotParseError("the query has too many levels")
+        piece = self._take()
+        if piece.sign == "NOT":
+            unwanted = self._unary(depth + 1)
+            return unwanted if unwanted == _NOTHING else Not(unwanted)
+        if piece.sign == "(":
+            nodes = self._beside(depth + 1)
+            if self._peek() != ")":
+                raise _DoesNotParseError("a parenthesis is not closed")
+            self._at += 1
+            return nodes[0] if len(nodes) == 1 and not _is_plain(nodes[0]) else Beside(nodes)
+        if piece.sign:
+            raise _DoesNotParseError(f"{piece.sign} stands where a word was expected")
+        return self._term(piece)
+
+    def _term(self, piece: _Piece) -> Node:
+        name = piece.field.lower()
+        if name in {"date", "tag", "kind", "project", "author", "source"} or piece.field in self.keys:
+            return self._field(name if name in FIELDS else piece.field, piece)
+        if name and name not in TEXT_FIELDS:  # `foo:bar` of no field is a word like any other
+            quotes = '"' if piece.quoted else ""
+            return _textual(f"{piece.field}:{quotes}{piece.text}{quotes}", None, quoted=piece.quoted)
+        return _textual(piece.text, name or None, quoted=piece.quoted)
+
+    def _field(self, name: str, piece: _Piece) -> Node:
+        if name == "date":
+            try:
+                return Dated(when.span(piece.text, self.now))
+            except ValueError as error:
+                raise _DoesNotParseError(str(error)) from None
+        prefix = piece.text.endswith("*") and not piece.quoted
+        return Field(name, piece.text.rstrip("*") if prefix else piece.text, prefix)
+
+    def _peek(self) -> str:
+        return self._pieces[self._at].sign if self._at < len(self._pieces) else ""
+
+    def _take(self) -> _Piece:
+        if self._at == len(self._pieces):
+            raise _DoesNotParseError("the query ends where a word was expected")
+        self._at += 1
+        return self._pieces[self._at - 1]
+
+
+def _textual(text: str, in_field: str | None, *, quoted: bool) -> Node:
+    if not _has_letters(text):
+        return _NOTHING
+    if quoted:
+        return Phrase(text, in_field)
+    stem = text.strip("*")  # words are found by their beginning alone: `*hub` is read as `hub`
+    return Prefix(stem, in_field) if text.endswith("*") else Word(stem, in_field)
+
+
+def _has_letters(text: str) -> bool:
+    """Whether there is anything in it that the index could hold: a letter, a digit, an emoji."""
+    return bool(terms_of(text, ()))
+
+
+_NOTHING = Beside(())
