@@ -25,7 +25,7 @@ def environment(home: Path, author: str = "Ann Lee") -> dict[str, str]:
     """What a person's shell would have, and no more."""
     config = home / ".gitconfig"
     if not config.exists():
-        address = f"{author.split()[0].lower()}@private.example"
+        address = f"{author.split(maxsplit=1)[0].lower()}@private.example"
         config.write_text(f"[user]\n name = {author}\n email = {address}\n[init]\n defaultBranch = main\n")
     return {
         "HOME": str(home),
@@ -47,6 +47,7 @@ class Result:
     status: int
     out: str
     err: str
+    said: str  # both, as they came
     data: bytes
 
 
@@ -63,8 +64,10 @@ class Runner:
         """Where the journal is made."""
         return self.home / "learnlog"
 
-    def __call__(self, *words: str, given: str | bytes | None = None, status: int | None = 0, **env: str) -> Result:
-        """Run `learnlog WORDS` with `given` on standard input; fail unless it ends with `status` (None: any)."""
+    def __call__(
+        self, *words: str, given: str | bytes | None = None, status: int | None = 0, **env: str
+    ) -> Result:
+        """Run `learnlog WORDS` with `given` on standard input; fail unless it ends with `status`."""
         app = App(
             environment={**os.environ, "HOME": str(self.home), **env},
             folder=Path.cwd(),
@@ -73,7 +76,7 @@ class Runner:
         )
         runner = CliRunner(env={"HOME": str(self.home), **env}, catch_exceptions=False)
         done = runner.invoke(root, list(words), input=given, obj=app, prog_name="learnlog")
-        result = Result(done.exit_code, done.stdout, done.stderr, done.stdout_bytes)
+        result = Result(done.exit_code, done.stdout, done.stderr, done.output, done.stdout_bytes)
         if status is not None and result.status != status:
             raise AssertionError(f"learnlog {' '.join(words)} ended with {result.status}\n{done.output}")
         return result

@@ -174,7 +174,7 @@ def _shortened(title: str) -> str:
 
 
 def _attach(change: JournalChange, path: str, entry_id: str, files: Sequence[Path]) -> list[str]:
-    links = []
+    links: list[str] = []
     for file in files:
         try:
             data = file.read_bytes()

@@ -227,7 +227,7 @@ def _changed(path: Path, name: str, value: Given) -> str:
 
 def _content(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError:

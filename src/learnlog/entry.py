@@ -47,6 +47,7 @@ _DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$|Z$)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _CODE_FENCE = re.compile(r"[ \t]*(```|~~~)")
+_TITLE_CHARACTERS = 100  # of one that is made from the text
 _SLUG_CHARACTERS = 60
 _SLUG_BYTES = 150  # a file name may have 255
 
@@ -147,6 +148,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def shortened(title: str) -> str:
+    """`title`, cut at a word's end when it is longer than 100 characters."""
+    if len(title) <= _TITLE_CHARACTERS:
+        return title
+    cut = title[:_TITLE_CHARACTERS]
+    return (cut.rpartition(" ")[0] or cut) + "…"
+
+
 def read_date(text: str | None) -> datetime | None:
     """An ISO date as files carry it, its offset kept; without one, the local zone's on that day."""
     if not text:
@@ -236,6 +245,6 @@ def _title_of(body: str, path: str) -> str:
         elif not in_code:
             heading = _HEADING.match(line)
             if heading and heading.group(1):
-                return one_line(heading.group(1))
-            first = first or one_line(line)
+                return shortened(one_line(heading.group(1)))
+            first = first or shortened(one_line(line))
     return first or PurePosixPath(path).stem or "untitled"

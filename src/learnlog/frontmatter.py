@@ -38,9 +38,10 @@ _WIDE = 2**31 - 1  # never fold a line
 
 @dataclass(frozen=True)
 class Span:
-    """Where a top-level key stands in the block: its own start, its value's start and end (characters)."""
+    """Where a top-level key stands in the block: its own start and end, its value's (all in characters)."""
 
     key: int
+    key_end: int
     start: int
     end: int
 
@@ -76,11 +77,11 @@ def split(text: str) -> Parts:
     fence = _FENCE.match(text, start)
     if fence is None:
         return Parts("", "", "", text)
-    closing = _CLOSE.search(text, fence.end(), fence.end() + MAX_CHARACTERS)
-    if closing is None:
+    closing = _CLOSE.search(text, fence.end())
+    if closing is None or closing.start() - fence.end() > MAX_CHARACTERS:
         if not _KEY.match(text, fence.end(), fence.end() + MAX_CHARACTERS):
             return Parts("", "", "", text)
-        if _CLOSE.search(text, fence.end()):
+        if closing:
             raise BrokenEntry("front matter is larger than 64 KiB")
         raise BrokenEntry("line 1: the front matter is not closed with a line ---")
     block = text[fence.end() : closing.start()]
@@ -126,7 +127,7 @@ def block_with_value(text: str, key: str, value: Given, newline: str = "\n") -> 
     """The same for a text that is all YAML, such as a settings file."""
     block = load(text)
     changed = _replaced(text, block.spans.get(key), key, value, newline)
-    _check_only(key, block.values, changed)
+    _check_only(key, value, block.values, changed)
     return changed
 
 
@@ -134,7 +135,7 @@ def dump(values: Mapping[str, Given]) -> str:
     """A block that reads back as `values`: lists on one line, inner mappings indented, None left out."""
     lines = []
     for key, value in values.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and value:
             inner = "".join(f"  {line}\n" for line in dump(value).splitlines())
             lines.append(f"{_scalar(key)}:\n{inner}")
         elif value is not None:
@@ -154,27 +155,33 @@ def _replaced(block: str, span: Span | None, key: str, value: Given, newline: st
             rest = re.compile(r"[^\r\n]*(\r\n|\n|\r|\Z)").match(block, end)
             end = rest.end() if rest else end
         return block[: span.key] + block[end:]
-    shown = dump({key: value}).removesuffix("\n").split(":", 1)[1].replace("\n", newline)
-    if not isinstance(value, Mapping):
-        shown = shown.removeprefix(" ")
-    before, old = block[: span.start], block[span.start : span.end]
-    if before.endswith(":"):
-        shown = f" {shown}"
-    elif "\n" in before[span.key :]:  # a list or text that began on the line after its key
-        before = before.rstrip() + " "
-    if old.endswith(("\n", "\r")):
+    return _with_place_for(block, span, dump({key: value}).removeprefix(f"{_scalar(key)}:"), newline)
+
+
+def _with_place_for(block: str, span: Span, shown: str, newline: str) -> str:
+    """`block` with the value at `span` replaced by `shown`, as it stands behind its key's colon."""
+    colon = block.index(":", span.key_end) + 1
+    gap, newlines, _ = block[colon : span.start].partition(newline)
+    shown = shown.removesuffix("\n").replace("\n", newline)
+    if block[span.start : span.end].endswith(("\n", "\r")):
         shown += newline
-    return before + shown + block[span.end :]
+    if shown.startswith(newline):  # a mapping, on lines of its own
+        gap = gap.rstrip()
+        return block[:colon] + gap + shown + block[span.end :]
+    if newlines:  # the value began on a line below; what stood behind the colon is a comment
+        end = shown[len(shown.rstrip("\r\n")) :]
+        return block[:colon] + shown.removesuffix(end) + gap.rstrip() + end + block[span.end :]
+    return block[:colon] + (gap or " ") + shown.removeprefix(" ") + block[span.end :]
 
 
-def _check_only(key: str, before: Mapping[str, Value], changed: str) -> None:
-    others = {name: value for name, value in before.items() if name != key}
+def _check_only(key: str, value: Given, before: Mapping[str, Value], changed: str) -> None:
+    wanted = {name: old for name, old in before.items() if name != key}
+    new = load(dump({key: value})).values
     try:
         after = load(changed).values
     except BrokenEntry:
         after = {}
-    after.pop(key, None)
-    if list(after.items()) != list(others.items()):
+    if {name: after.pop(name, None) for name in new} != new or list(after.items()) != list(wanted.items()):
         raise Unusable(
             f"cannot change {key}: other lines of the front matter depend on how it is written",
             "change it in the editor",
@@ -187,7 +194,7 @@ def _inline(value: Given) -> str:
     plain = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
     dumped = yaml.dump(
         plain,
-        Dumper=yaml.SafeDumper,
+        Dumper=_Dumper,
         default_flow_style=True,
         allow_unicode=True,
         width=_WIDE,
@@ -199,6 +206,18 @@ def _inline(value: Given) -> str:
 @lru_cache(maxsize=256)  # keys: the same few again and again
 def _scalar(text: str) -> str:
     return _inline(text)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a text with line ends or the like in double quotes, so that each value stays on one line."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = None if text.isprintable() else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
 
 
 def _first_event(block: str) -> yaml.Event | None:
@@ -232,11 +251,12 @@ class _Reader:
                     raise _problem(f"the key {name} stands here twice", key)
                 values[name] = self._value(first, 1)
                 start, _ = _place(first)
-                spans[name] = Span(_place(key)[0], start, max(start, self._end))
+                spans[name] = Span(*_place(key), start, max(start, self._end))
         elif not isinstance(root, yaml.StreamEndEvent):
             raise _problem("front matter must be lines of the form key: value", root)
-        for _ in self._events:  # a second document, or what does not parse behind the first
-            pass
+        for event in self._events:  # what does not parse behind it raises here
+            if isinstance(event, yaml.DocumentStartEvent):
+                raise _problem("a second document begins here", event)
         return Block(values, spans)
 
     def _next(self) -> yaml.Event:

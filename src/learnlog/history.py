@@ -6,9 +6,9 @@ that was killed half way leaves nothing behind that is forgotten.
 """
 
 import contextlib
-import io
+import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,13 +16,14 @@ from pathlib import Path
 from learnlog import repository
 from learnlog.errors import ChangedMeanwhile, NothingFound, Unusable
 from learnlog.locking import locked
-from learnlog.repository import Change, Commit, Committed, GitFailed, Identity, Place
+from learnlog.repository import Change, Changed, Commit, Committed, GitFailed, Identity, Place
 
 NOBODY = Identity("learnlog", "learnlog@localhost")
 BEGUN = "init"  # the commit of what was there before learnlog came; nothing to take back
 _TRAILER = "Learnlog-Change"
 _UNDOES = "Learnlog-Undoes"
 _SUBJECT_CHARACTERS = 72
+_PAUSES = (0, 0.05, 0.2, 0.5)  # seconds, while another git holds the index
 
 
 @dataclass(frozen=True)
@@ -50,38 +51,55 @@ class History:
         """Note, before it happens, that `path` is about to change. Raises Unusable."""
         try:
             with self._pending.open("a", encoding="utf-8", errors="surrogateescape", newline="") as file:
-                file.write(f"{path}\0")
+                file.write(f"{self._place.prefix}{path}\0")
         except OSError as error:
             raise Unusable(f"cannot write {self._pending}: {error.strerror}") from error
 
-    def record(self, summary: str, undoes: str | None = None) -> str:
-        """Commit every announced path as it stands now, in one commit that says `summary`; its name.
+    def record(self, summary: str, undoes: str | None = None) -> Sequence[str]:
+        """Commit every announced path as it stands now, in one commit that says `summary`.
 
-        Raises GitFailed or Unusable; the paths then stay announced.
+        What the person should know of it, if anything. Raises GitFailed or Unusable; the paths then stay
+        announced.
         """
         self.check_quiet()
         committed = repository.commit(
             self._place.folder,
-            [self._as_it_stands(path) for path in self._announced()],
+            self._changes(self._announced()),
             _message(summary, undoes),
             who=repository.identity(self._place.folder) or NOBODY,
             when=self._now,
-            parent=self._head(),
+            parent="HEAD^0" if self._place.head or self._head() else None,
         )
-        if self._refresh_index(committed):
+        failure = self._refresh_index(committed)
+        if failure is None:
             self._pending.unlink(missing_ok=True)
-        return committed.name
+        return [*self._about_index(failure), *self._about_branch()]
 
-    def _refresh_index(self, committed: Committed) -> bool:
-        """Whether git's index could be told; while another git holds it, the next change tells it."""
-        for pause in (0.05, 0.2, 0.5, 0):
+    def _refresh_index(self, committed: Committed) -> GitFailed | None:
+        """Why git's index could not be told, if so: another git held it all the time, say."""
+        failed = None
+        for pause in _PAUSES:
+            time.sleep(pause)
             try:
                 repository.refresh_index(self._place.folder, committed)
-            except GitFailed:
-                time.sleep(pause)
+            except GitFailed as failure:
+                failed = failure
             else:
-                return True
-        return False
+                return None
+        return failed
+
+    def _about_index(self, failure: GitFailed | None) -> Iterator[str]:
+        if failure:
+            yield f"committed, but `git status` does not know it yet: {failure.message}"
+            lock = self._place.git_dir / "index.lock"
+            with contextlib.suppress(OSError):
+                since = datetime.fromtimestamp(lock.stat().st_mtime, self._now.tzinfo)
+                yield f"if no git is at work there since {since:%Y-%m-%d %H:%M}, delete {lock}"
+
+    def _about_branch(self) -> Iterator[str]:
+        if self._place.is_detached():
+            yield f"committed, but to no branch: HEAD is detached in {self._place.top}"
+            yield "git switch -c NAME makes one of it"
 
     def check_quiet(self) -> None:
         """Raise Unusable while the person is in the middle of a merge, a rebase or the like."""
@@ -94,9 +112,11 @@ class History:
 
     def settle(self) -> None:
         """Commit by itself what earlier commands could not. Raises GitFailed or Unusable."""
-        left = [self._as_it_stands(path) for path in self._announced()]
-        committed = self._contents(self._head(), [change.path for change in left])
-        if any(change.data != committed[change.path] for change in left):
+        left = self._announced()
+        head = self._head()
+        committed = repository.files_in(self._place.folder, head) if head and left else {}
+        now = repository.names_of(self._place.folder, self._present(left))
+        if any(now.get(path) != committed.get(path) for path in left):
             self.record("keep what was not committed yet")
 
     def log(self, path: str | None = None) -> list[Commit]:
@@ -123,60 +143,60 @@ class History:
         raise NothingFound("there is nothing to undo")
 
     def _undone(self, commit: Commit) -> Undone:
-        paths = self._changed_by(commit)
-        after = self._contents(commit.name, paths)
-        before = self._contents(commit.parents[0] if commit.parents else None, paths)
-        for full in paths:
-            path = full.removeprefix(self._place.prefix)
-            now = self._as_it_stands(path).data
-            if now != after[full]:
-                happened = "changed" if now is not None else "moved or removed"
+        changed = repository.changed_by(self._place.folder, commit.name)
+        now = repository.names_of(self._place.folder, self._present([each.path for each in changed]))
+        for each in changed:
+            if now.get(each.path) != each.after:
+                happened = "changed" if each.path in now else "moved or removed"
+                path = self._relative(each.path)
                 raise ChangedMeanwhile(
                     f"cannot undo '{commit.subject}': {path} has been {happened} since",
                     "what it was is kept in git: learnlog history " + path,
                 )
-        return Undone(commit, tuple((full.removeprefix(self._place.prefix), before[full]) for full in paths))
+        return Undone(commit, tuple((self._relative(each.path), self._before(each)) for each in changed))
 
-    def _changed_by(self, commit: Commit) -> Sequence[str]:
-        """The paths it changed, from the top of the work tree."""
-        words = ("diff-tree", "--root", "-r", "-z", "--no-commit-id", "--name-only", "--no-renames")
-        said = repository.git(self._place.folder, *words, commit.name, "--", ".")
-        return said.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    def _before(self, changed: Changed) -> bytes | None:
+        if changed.before is None:
+            return None
+        return repository.checked_out(self._place.folder, changed.before, changed.path)
 
-    def _contents(self, commit_name: str | None, paths: Sequence[str]) -> Mapping[str, bytes | None]:
-        """Each path's bytes in that commit: None where it is not there, or where there is no commit."""
-        found: dict[str, bytes | None] = dict.fromkeys(paths)
-        asked = [path for path in paths if commit_name and "\n" not in path]
-        lines = "".join(f"{commit_name}:{path}\n" for path in asked).encode("utf-8", "surrogateescape")
-        said = io.BytesIO(repository.git(self._place.folder, "cat-file", "--batch", given=lines))
-        for path in asked:
-            header = said.readline().rstrip(b"\n")
-            if not header.endswith(b" missing"):
-                found[path] = said.read(int(header.rpartition(b" ")[2]))
-                said.read(1)
-        for path in paths:
-            if commit_name and "\n" in path:  # the batch is read by lines
-                found[path] = repository.text_at(self._place.folder, commit_name, path)
-        return found
+    def _relative(self, path: str) -> str:
+        return path.removeprefix(self._place.prefix)
 
     @property
     def _pending(self) -> Path:
         return self._place.own / "pending"
 
     def _announced(self) -> Sequence[str]:
+        """Paths from the top of the work tree: several journals can share a repository."""
         try:
             data = self._pending.read_bytes()
         except FileNotFoundError:
             return ()
+        except OSError as error:
+            raise Unusable(f"cannot read {self._pending}: {error.strerror}") from error
         paths: Iterable[str] = data.decode("utf-8", "surrogateescape").split("\0")
         return tuple(dict.fromkeys(path for path in paths if path))
 
-    def _as_it_stands(self, path: str) -> Change:
-        try:
-            data: bytes | None = (self._place.folder / path).read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            data = None
-        return Change(self._place.prefix + path, data)
+    def _changes(self, paths: Sequence[str]) -> list[Change]:
+        present = self._present(paths)
+        kept = repository.as_git_keeps_it(self._place.folder, present)
+        return [Change(path, kept.get(path), executable=self._is_executable(path)) for path in paths]
+
+    def _present(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """The bytes of those paths that are files. Raises Unusable when one cannot be read."""
+        found = {}
+        for path in paths:
+            try:
+                found[path] = (self._place.top / path).read_bytes()
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                continue
+            except OSError as error:
+                raise Unusable(f"cannot read {self._place.top / path}: {error.strerror}") from error
+        return found
+
+    def _is_executable(self, path: str) -> bool:
+        return os.access(self._place.top / path, os.X_OK)
 
     def _head(self) -> str | None:
         place = repository.find(self._place.folder)

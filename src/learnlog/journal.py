@@ -33,11 +33,12 @@ class Journal:
 
     @cached_property
     def history(self) -> History | None:
-        """The journal's past; None where there is no repository, or no git."""
-        if not self.root.is_dir():
-            return None
-        place = repository.find(self.root)
-        return History(place, self._now) if place else None
+        """The journal's past; None where there is no repository, or no git that could make one."""
+        try:
+            return self._look_for_history()
+        except GitFailed:  # what is written is noted in the repository all the same, for a later change
+            place = repository.guess(self.root)
+            return History(place, self._now) if place else None
 
     def begin(self) -> None:
         """Make what is missing: the folder, and its repository. Entries that are there are committed.
@@ -55,7 +56,8 @@ class Journal:
                 if not self._has_repository():
                     self._begin_repository(made=made)
         except GitFailed as failure:
-            self._tell(f"the journal has no history: {failure.message}")
+            if self.history is None:
+                self._tell(f"the journal {self.root} has no history: {failure.message}")
 
     @contextlib.contextmanager
     def change(self, summary: str) -> Iterator["JournalChange"]:
@@ -67,24 +69,51 @@ class Journal:
         and the next change commits them too. Raises Unusable.
         """
         self.begin()
-        with self.history.alone() if self.history else contextlib.nullcontext():
-            change = JournalChange(self.store, self.history)
+        with self._alone() as history:
+            change = JournalChange(self.store, history)
             try:
                 yield change
             except BaseException:
                 change.take_back()
                 raise
-            if change.is_empty or self.history is None:
-                return
+            if history and not change.is_empty:
+                self._record(history, change.summary or summary, change.undoes)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[History | None]:
+        """Keep other changes waiting, and yield the past to write to; None where that cannot be done."""
+        with contextlib.ExitStack() as stack:
+            history = self.history
             try:
-                self.history.record(change.summary or summary, change.undoes)
+                if history:
+                    stack.enter_context(history.alone())
             except Unusable as failure:
-                self._tell(f"saved, but not committed yet: {failure.message}")
-                self._tell(failure.hint or "the next change of the journal commits it too")
+                self._tell(f"this will not be committed: {failure.message}")
+                history = None
+            yield history
+
+    def _record(self, history: History, summary: str, undoes: str | None) -> None:
+        try:
+            remarks = history.record(summary, undoes)
+        except Unusable as failure:
+            hint = failure.hint or "the next change of the journal commits it too"
+            remarks = [f"saved, but not committed yet: {failure.message}", hint]
+        for remark in remarks:
+            self._tell(remark)
+
+    def _look_for_history(self) -> History | None:
+        """Ask git anew. Raises GitFailed when it is missing, or does not trust the folder."""
+        place = repository.find(self.root) if self.root.is_dir() else None
+        return History(place, self._now) if place else None
 
     def _has_repository(self) -> bool:
+        """Whether there is one; `history` is then its past. Raises GitFailed."""
         self.__dict__.pop("history", None)
-        return self.history is not None and not self._is_ignored()
+        found = self._look_for_history()
+        if found is None or self._is_ignored():
+            return False
+        self.__dict__["history"] = found
+        return True
 
     def _begin_repository(self, *, made: bool) -> None:
         found = [path for path, _ in self.store.scan()]
@@ -93,7 +122,7 @@ class Journal:
             with history.alone():
                 for path in found:
                     history.announce(path)
-                history.record(f"{BEGUN}: {len(found)} entries that were there")
+                self._record(history, f"{BEGUN}: {len(found)} entries that were there", None)
         if made:
             self._tell(f"made the journal {self.root}")
         else:

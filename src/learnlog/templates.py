@@ -89,7 +89,7 @@ def filled(template: str, variables: Mapping[str, str]) -> str:
         if not _VARIABLE.search(value):
             return found[0]
         if value.startswith("["):
-            shown = _VARIABLE.sub(lambda item: _scalar(variables.get(item[1], "")), value)
+            shown = _VARIABLE.sub(lambda item: _item(variables.get(item[1], "")), value)
         else:
             shown = fill(value) if value.startswith(("'", '"')) else _scalar(fill(value))
         return f"{key} {'' if shown == _scalar('') else shown}{comment}{line_end}"
@@ -125,6 +125,11 @@ def headings(template_body: str) -> frozenset[str]:
 def _scalar(text: str) -> str:
     """`text` as YAML writes it behind a key."""
     return frontmatter.dump({"x": text}).removeprefix("x: ").removesuffix("\n")
+
+
+def _item(text: str) -> str:
+    """`text` as YAML writes it in a list on one line."""
+    return frontmatter.dump({"x": [text]}).removeprefix("x: [").removesuffix("]\n")
 
 
 def _is_empty_below(below: list[str], heading: str) -> bool:

@@ -4,26 +4,53 @@ What happens at every command (looking, committing a few paths) runs git itself,
 what talks to a remote goes through GitPython and lives in `learnlog.repository.remote`.
 """
 
-from learnlog.repository.commits import Change, Committed, Identity, commit, identity, refresh_index
-from learnlog.repository.past import Commit, commits, first_dates, text_at
-from learnlog.repository.place import Place, create, find, is_ignored, surroundings
+from learnlog.repository.commits import (
+    Change,
+    Committed,
+    Identity,
+    Stored,
+    as_git_keeps_it,
+    commit,
+    identity,
+    names_of,
+    refresh_index,
+)
+from learnlog.repository.past import (
+    Changed,
+    Commit,
+    changed_by,
+    checked_out,
+    commits,
+    files_in,
+    first_dates,
+    text_at,
+)
+from learnlog.repository.place import Place, create, find, guess, is_ignored, surroundings
 from learnlog.repository.running import GitFailed, git
 
 __all__ = [
     "Change",
+    "Changed",
     "Commit",
     "Committed",
     "GitFailed",
     "Identity",
     "Place",
+    "Stored",
+    "as_git_keeps_it",
+    "changed_by",
+    "checked_out",
     "commit",
     "commits",
     "create",
+    "files_in",
     "find",
     "first_dates",
     "git",
+    "guess",
     "identity",
     "is_ignored",
+    "names_of",
     "refresh_index",
     "surroundings",
     "text_at",

@@ -1,14 +1,14 @@
 """What a repository remembers: commits, and files as they were."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from learnlog.repository.running import GitFailed, git
 
-_RECORD, _FIELD = "\x1e", "\x1f"
-_FORMAT = f"{_RECORD}%H{_FIELD}%P{_FIELD}%aI{_FIELD}%an{_FIELD}%s{_FIELD}%b{_FIELD}%(trailers:unfold){_FIELD}"
+_FIELDS = ("%H", "%P", "%aI", "%an", "%s", "%b", "%(trailers:unfold)")
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,48 @@ class Commit:
     paths: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Changed:
+    """A path a commit changed (from the top of the work tree), and its object's name before and after."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
 def commits(folder: Path, *words: str) -> list[Commit]:
     """The commits `git log WORDS` names, newest first; none before the first commit. Raises GitFailed."""
+    record = secrets.token_hex(8)  # a commit's message can hold any text but one that it cannot know
+    layout = record + "".join(f"{field}{record}" for field in _FIELDS)
     try:
-        said = git(folder, "log", "-z", f"--format={_FORMAT}", *words)
+        said = git(folder, "log", "-z", "--encoding=UTF-8", f"--format={layout}", *words)
     except GitFailed as failure:
         if "does not have any commits yet" in failure.said:
             return []
         raise
-    records = said.decode("utf-8", "surrogateescape").split(_RECORD)[1:]
-    return [_commit(record) for record in records]
+    fields = said.decode("utf-8", "surrogateescape").split(record)[1:]
+    width = len(_FIELDS) + 1
+    return [_commit(fields[start : start + width]) for start in range(0, len(fields), width)]
+
+
+def changed_by(folder: Path, commit_name: str) -> list[Changed]:
+    """What the commit changed under `folder`. Raises GitFailed."""
+    words = ("diff-tree", "--root", "-r", "-z", "--no-commit-id", "--no-renames", "--no-abbrev", "--raw")
+    said = git(folder, *words, commit_name, "--", ".").decode("utf-8", "surrogateescape").split("\0")
+    pairs = zip(said[:-1:2], said[1::2], strict=True)
+    return [Changed(path, *(_object(name) for name in about.split()[2:4])) for about, path in pairs]
+
+
+def files_in(folder: Path, commit_name: str) -> dict[str, str]:
+    """Each file in that commit (from the top of the work tree): its object's name. Raises GitFailed."""
+    said = git(folder, "ls-tree", "-r", "-z", "--full-tree", commit_name).decode("utf-8", "surrogateescape")
+    parted = (line.partition("\t") for line in said.split("\0") if line)
+    return {path: about.split()[2] for about, _, path in parted}
+
+
+def checked_out(folder: Path, name: str, path: str) -> bytes:
+    """The bytes that git puts into the work tree at `path` for the object `name`. Raises GitFailed."""
+    return git(folder, "cat-file", "--filters", f"--path={path}", name)
 
 
 def text_at(folder: Path, commit_name: str, path: str) -> bytes | None:
@@ -54,8 +86,12 @@ def first_dates(folder: Path) -> dict[str, datetime]:
     return {path: commit.date for commit in found for path in commit.paths}
 
 
-def _commit(record: str) -> Commit:
-    name, parents, date, author, subject, body, trailers, rest = record.split(_FIELD, 7)
+def _object(name: str) -> str | None:
+    return name if name.strip("0") else None
+
+
+def _commit(fields: Sequence[str]) -> Commit:
+    name, parents, date, author, subject, body, trailers, rest = fields
     pairs = (line.partition(": ") for line in trailers.splitlines() if ": " in line)
     return Commit(
         name=name,

@@ -12,7 +12,9 @@ _UNDER_WAY = {
     "REVERT_HEAD": "revert",
     "rebase-merge": "rebase",
     "rebase-apply": "rebase",
+    "BISECT_LOG": "bisect",
 }
+_ABOUT = ("--is-bare-repository", "--absolute-git-dir", "--show-prefix")
 _SHORT = 7  # characters of a commit's name
 
 
@@ -30,6 +32,11 @@ class Place:
     head: str | None
 
     @property
+    def top(self) -> Path:
+        """The top of the work tree."""
+        return self.folder.parents[self.prefix.count("/") - 1] if self.prefix else self.folder
+
+    @property
     def own(self) -> Path:
         """Where learnlog keeps what belongs to this clone alone: its lock, and what is not committed yet."""
         return self.git_dir / "learnlog"
@@ -38,6 +45,13 @@ class Place:
         """What the person is in the middle of (`merge`, `rebase`…), if anything."""
         return next((what for name, what in _UNDER_WAY.items() if (self.git_dir / name).exists()), None)
 
+    def is_detached(self) -> bool:
+        """Whether what is checked out is no branch, so that its next commit belongs to none."""
+        try:
+            return not (self.git_dir / "HEAD").read_bytes().startswith(b"ref:")
+        except OSError:
+            return False
+
 
 def find(folder: Path) -> Place | None:
     """Where `folder` stands; None when it is in no repository.
@@ -45,8 +59,7 @@ def find(folder: Path) -> Place | None:
     Raises Unusable for a bare repository, GitFailed when git is missing or does not trust the folder.
     """
     try:
-        said = git(folder, "rev-parse", "--is-bare-repository", "--absolute-git-dir", "--show-prefix", "--verify",
-                   "--quiet", "HEAD", fine=(0, 1))  # fmt: skip
+        said = git(folder, "rev-parse", *_ABOUT, "--verify", "--quiet", "HEAD", fine=(0, 1))
     except GitFailed as failure:
         if "not a git repository" in failure.said:
             return None
@@ -58,6 +71,12 @@ def find(folder: Path) -> Place | None:
             f"git clone {folder} and use the clone as the journal",
         )
     return Place(folder, Path(git_dir), prefix, head[0] or None if head else None)
+
+
+def guess(folder: Path) -> Place | None:
+    """The same from the files alone, for when git is missing or refuses; None below a work tree's top."""
+    git_dir = folder / ".git"
+    return Place(folder, git_dir, "", None) if git_dir.is_dir() else None
 
 
 def create(folder: Path) -> Place:
@@ -77,17 +96,22 @@ def is_ignored(folder: Path) -> bool:
 def surroundings(folder: Path) -> dict[str, str]:
     """What `folder` tells of the work that goes on there: `repo`, `branch`, `commit`; {} outside of git."""
     try:
-        said = git(
-            folder, "rev-parse", "--show-toplevel", "HEAD", "--symbolic-full-name", "HEAD", fine=(0, 128)
-        )
+        said = git(folder, "rev-parse", "--is-inside-work-tree", "--git-common-dir", "HEAD",
+                   "--symbolic-full-name", "HEAD", fine=(0, 128))  # fmt: skip
     except GitFailed:
         return {}
-    lines = said.decode("utf-8", "replace").splitlines()
-    if not lines:
+    inside, *lines = said.decode("utf-8", "replace").splitlines() or ["false"]
+    if inside != "true":
         return {}
-    found = {"repo": Path(lines[0]).name}
+    found = {"repo": _repository_name(folder / lines[0])}
     if len(lines) == 3:  # before the first commit there are neither  # noqa: PLR2004
         if lines[2].startswith("refs/heads/"):
             found["branch"] = lines[2].removeprefix("refs/heads/")
         found["commit"] = lines[1][:_SHORT]
     return found
+
+
+def _repository_name(common_dir: Path) -> str:
+    """What a person calls the repository, also in a linked work tree of it."""
+    place = common_dir.resolve()
+    return place.parent.name if place.name == ".git" else place.name.removesuffix(".git")

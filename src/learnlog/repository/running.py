@@ -10,17 +10,16 @@ from learnlog.errors import Unusable
 
 OLDEST = (2, 22)
 
-# Whoever runs learnlog from a git hook must not have their repository taken for the journal.
 _SETTINGS = (
-    "-c",
     "core.quotePath=false",
-    "-c",
     "core.fsmonitor=false",
-    "-c",
+    "core.hooksPath=/dev/null",  # what was set up for code must not stop a journal
+    "core.safecrlf=false",  # the file keeps its line ends, whatever git stores
     "gc.auto=0",
-    "-c",
     "color.ui=false",
+    "log.showSignature=false",
 )
+_COMMAND = ("git", *(word for setting in _SETTINGS for word in ("-c", setting)))
 _ENVIRONMENT = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
 
 
@@ -39,7 +38,7 @@ def git(folder: Path, *words: str, given: bytes | None = None, fine: Iterable[in
     """
     try:
         done = subprocess.run(
-            ["git", *_SETTINGS, *words],
+            [*_COMMAND, *words],
             cwd=folder,
             input=given,
             stdin=subprocess.DEVNULL if given is None else None,
@@ -62,7 +61,10 @@ def git(folder: Path, *words: str, given: bytes | None = None, fine: Iterable[in
 
 
 def environment() -> dict[str, str]:
-    """The environment git runs in: the caller's, less what would point it at another repository."""
+    """The environment git runs in: the caller's, less what would point it at another repository.
+
+    Whoever runs learnlog from a git hook must not have their repository taken for the journal.
+    """
     return {key: value for key, value in os.environ.items() if key not in LOCAL_VARIABLES} | _ENVIRONMENT
 
 

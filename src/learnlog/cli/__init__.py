@@ -1,0 +1,1 @@
+"""The command line: how the moments are said in a terminal."""

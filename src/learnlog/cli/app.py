@@ -1,0 +1,157 @@
+"""The outer world of a command: environment, time, terminal, settings; each opened when first asked for."""
+
+import os
+import secrets
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from learnlog import config as settings
+from learnlog import templates
+from learnlog.cli.output import Output
+from learnlog.config import Config, Layer
+from learnlog.errors import Unusable
+from learnlog.journal import Journal
+from learnlog.refs import Refs
+from learnlog.store import Card, Store, digest
+
+if TYPE_CHECKING:
+    from learnlog.index import Index
+
+
+@dataclass
+class App:
+    """What the commands share. Tests hand in another environment, clock and chance."""
+
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    folder: Path = field(default_factory=Path.cwd)
+    clock: Callable[[], datetime] = lambda: datetime.now().astimezone()
+    random: Random = field(default_factory=SystemRandom)
+    journal_flag: str | None = None
+    color: str = "auto"
+    verbose: bool = False
+    quiet: bool = False
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment this command runs, in the local zone; one moment for all of it."""
+        return self.clock()
+
+    @cached_property
+    def output(self) -> Output:
+        """How results and remarks reach the person."""
+        return Output(self.color, self.environment, quiet=self.quiet)
+
+    @cached_property
+    def settings_file(self) -> Path:
+        """The person's own settings."""
+        named = self.environment.get("LEARNLOG_CONFIG")
+        return (
+            Path(named).expanduser() if named else platformdirs.user_config_path("learnlog") / "config.yaml"
+        )
+
+    @cached_property
+    def config(self) -> Config:
+        """All settings. Raises ConfigError."""
+        journals_own = self.journal_folder / ".learnlog" / "config.yaml"
+        layers = [Layer(self.settings_file), Layer(journals_own, in_journal=True)]
+        return settings.read(layers, self.environment)
+
+    @cached_property
+    def journal_folder(self) -> Path:
+        """Where the journal is: the flag, else the environment, else the settings, else ~/learnlog."""
+        named = self.journal_flag or self.environment.get("LEARNLOG_JOURNAL")
+        if not named:
+            named = settings.read([Layer(self.settings_file)], {}).text("journal")
+        folder = self.folder / Path(named or "~/learnlog").expanduser()
+        if folder.exists() and not folder.is_dir():
+            raise Unusable(f"the journal {folder} is not a folder", "name a folder with --journal")
+        return Path(os.path.realpath(folder))
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The person's journal."""
+        return Journal(self.journal_folder, self.now, self.output.note)
+
+    @cached_property
+    def stores(self) -> list[Store]:
+        """The journal's entries first, then those of every hub that was added."""
+        hubs = [Store(self.hubs_folder / name / "files", hub=name) for name in self.config.hubs]
+        return [self.journal.store, *hubs]
+
+    @cached_property
+    def index(self) -> "Index":
+        """The index of all stores, brought up to date."""
+        module = import_module("learnlog.index")  # loads whoosh, which most commands do without
+        index: Index = module.Index(self.cache / "index", self.stores, self.config.text("lang"))
+        index.catch_up(self.output.progress)
+        for note in index.notes:
+            self.output.note(note)
+        self.output.warn_of_problems(index.problems())
+        return index
+
+    @cached_property
+    def refs(self) -> Refs:
+        """How entries are named in this terminal."""
+        return Refs(
+            lambda: self.index, self.stores, self.cache / "rows" / f"{self.terminal}.json", self.folder
+        )
+
+    def rows(self) -> Sequence[Card]:
+        """Every entry in brief, as the index knows it now."""
+        cards: Sequence[Card] = self.index.cards()
+        return cards
+
+    def template_names(self) -> list[str]:
+        """The built-in templates' names, then the person's own."""
+        own = sorted(path.stem for path in self.templates_folder.glob("*.md"))
+        return list(dict.fromkeys([*templates.NAMES, *own]))
+
+    @property
+    def templates_folder(self) -> Path:
+        """Where the journal's own templates are."""
+        return self.journal_folder / ".learnlog" / "templates"
+
+    @cached_property
+    def cache(self) -> Path:
+        """Where what is derived from this journal is kept; for the owner alone."""
+        key = digest(os.fsencode(self.journal_folder))[:16]
+        return platformdirs.user_cache_path("learnlog") / f"{self.journal_folder.name}-{key}"
+
+    @cached_property
+    def data(self) -> Path:
+        """Where drafts and the hubs' clones are kept."""
+        return platformdirs.user_data_path("learnlog")
+
+    @property
+    def hubs_folder(self) -> Path:
+        """Where the hubs' clones are: `<name>/files` holds each hub's lessons as plain files."""
+        return self.data / "hubs"
+
+    @property
+    def editor(self) -> str:
+        """The command that opens the person's editor."""
+        chosen = self.config.text("editor")
+        return chosen or self.environment.get("VISUAL") or self.environment.get("EDITOR") or "vi"
+
+    @property
+    def pager(self) -> str:
+        """The command that pages long output."""
+        return self.config.text("pager") or self.environment.get("PAGER") or "less -FRX"
+
+    @cached_property
+    def terminal(self) -> str:
+        """What tells this terminal from the person's other ones."""
+        return str(os.getsid(0)) if hasattr(os, "getsid") else secrets.token_hex(4)
+
+    def is_interactive(self) -> bool:
+        """Whether a person sits in front of it, so that a question can be asked."""
+        return sys.stdin.isatty() and sys.stderr.isatty()

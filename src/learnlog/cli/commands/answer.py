@@ -1,0 +1,61 @@
+"""`learnlog answer`: what closes a question."""
+
+from collections.abc import Sequence
+
+import click
+
+from learnlog.cli.app import App
+from learnlog.cli.completing import complete_ref
+from learnlog.cli.drafting import Wanted, question_named, save
+from learnlog.cli.params import (
+    edit_option,
+    json_option,
+    no_context_option,
+    project_option,
+    source_option,
+    tag_option,
+)
+from learnlog.cli.surroundings import context
+
+
+@click.command("answer")
+@click.argument("ref", shell_complete=complete_ref)
+@click.argument("text", nargs=-1)
+@tag_option
+@project_option
+@source_option
+@edit_option
+@no_context_option
+@json_option
+@click.pass_obj
+def command(  # noqa: PLR0913, PLR0917 - one for each option of the contract
+    app: App,
+    ref: str,
+    text: Sequence[str],
+    tags: Sequence[str],
+    project: str | None,
+    sources: Sequence[str],
+    *,
+    edit: bool,
+    no_context: bool,
+    as_json: bool,
+) -> None:
+    r"""Answer a question with a lesson.
+
+    The lesson says which question it answers, and the question becomes `answered`, both in one commit. TEXT
+    is taken as `learnlog add` takes it; in the editor, the question's title is offered as the lesson's.
+
+    \b
+      learnlog answer k3f9 "The cache is built twice. Set CARGO_TARGET_DIR for both targets"
+      learnlog answer @last < notes.md
+      learnlog answer 2 -e
+    """
+    question = question_named(app, ref)
+    values = {
+        "tags": list(tags),
+        "project": project,
+        "source": list(sources),
+        "context": None if no_context else context(app) or None,
+    }
+    wanted = Wanted(" ".join(text), values, edit=edit, usual_title=question.entry.title)
+    save(app, wanted, question=question, as_json=as_json)

@@ -1,0 +1,249 @@
+"""`learnlog hub`: the shared repositories that lessons go to and come from."""
+
+import getpass
+from collections.abc import Sequence
+
+import click
+
+from learnlog import repository
+from learnlog.cli.app import App
+from learnlog.cli.clean import visible_line
+from learnlog.cli.completing import complete_hub
+from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, patience, pause
+from learnlog.cli.params import json_option
+from learnlog.cli.preview import counted
+from learnlog.config import HubSettings, check_hub_name, put_hubs
+from learnlog.entry import one_line
+from learnlog.errors import LearnlogError, NothingFound, Unusable, WouldOverwrite
+from learnlog.hub import Difference, Event, Hub, Tree, events, exchange, layout
+from learnlog.hub.exchange import Line
+from learnlog.repository.addresses import checked
+
+_SHOWN_EVENTS = 20
+
+
+@click.group("hub")
+def command() -> None:
+    r"""Add, list, remove, pull and follow shared repositories.
+
+    A hub is a git repository, on any git server or in a folder, to which several people push lessons.
+
+    \b
+      learnlog hub add team git@git.example.org:us/lessons.git
+      learnlog hub pull
+      learnlog hub log team
+    """
+
+
+@command.command("add")
+@click.argument("name")
+@click.argument("url")
+@click.option("--author", metavar="NAME", help="Your name there; else git's user.name.")
+@click.option("--address", metavar="MAIL", help="The mail address of your commits there; else a made-up one.")
+@click.option("--create", is_flag=True, help="Make a repository that is no hub yet one.")
+@json_option
+@click.pass_obj
+def add(  # noqa: PLR0913 - one for each option of the contract
+    app: App,
+    name: str,
+    url: str,
+    author: str | None,
+    address: str | None,
+    *,
+    create: bool,
+    as_json: bool,
+) -> None:
+    r"""Add a hub, under a name of your choice.
+
+    URL is what git clone takes: ssh, https, or a folder. An empty repository becomes a hub with the first
+    lesson; one that has other things in it is made one with --create, and its README.md becomes the list of
+    lessons. Your own mail address is not used unless you give it.
+
+    \b
+      learnlog hub add team git@git.example.org:us/lessons.git
+      learnlog hub add team /srv/lessons.git --author "Anna Meyer" --address anna@example.org
+    """
+    check_hub_name(name)
+    if name in app.config.hubs:
+        raise WouldOverwrite(f"there is a hub {name} already", f"learnlog hub remove {name}")
+    who = one_line(author or _own_name(app))
+    mail = _checked_mail(address) if address else f"{layout.author_folder(who)}@learnlog.invalid"
+    hub = Hub(name, HubSettings(checked(url, app.folder), who, mail), app.hubs_folder / name)
+    layout.author_folder(who)
+    tree = exchange.add(hub, _line(app), make_hub=app.now if create else None)
+    try:
+        put_hubs(app.settings_file, {**app.config.hubs, name: hub.settings})
+    except BaseException:
+        exchange.remove(hub)
+        raise
+    if as_json:
+        app.output.record(_record(hub))
+    else:
+        app.output.line(f"added {name}  {counted(len(tree.lessons))}")
+    _tell_who(app, hub, tree)
+
+
+@command.command("list")
+@json_option
+@click.pass_obj
+def list_(app: App, *, as_json: bool) -> None:
+    r"""List the hubs you have added.
+
+    \b
+      learnlog hub list
+      learnlog hub list --json
+    """
+    hubs = all_hubs(app)
+    if as_json:
+        app.output.record({"total": len(hubs), "hubs": [_record(hub) for hub in hubs]})
+        return
+    width = max((len(hub.name) for hub in hubs), default=0)
+    for hub in hubs:
+        lessons = counted(_count(hub)) if hub.is_here else "not pulled yet"
+        app.output.line(f"{hub.name:{width}}  {lessons}, as {visible_line(hub.settings.author)}")
+        app.output.line(f"{'':{width}}  {visible_line(hub.settings.url)}")
+    if not hubs:
+        app.output.note("there is no hub yet; add one: learnlog hub add NAME URL")
+
+
+@command.command("remove")
+@click.argument("name", shell_complete=complete_hub)
+@click.pass_obj
+def remove(app: App, name: str) -> None:
+    r"""Forget a hub: its settings and its clone on this machine.
+
+    The repository itself stays as it is, and so does what you have published there.
+
+    \b
+      learnlog hub remove team
+    """
+    hub = hub_named(app, name)
+    put_hubs(app.settings_file, {key: value for key, value in app.config.hubs.items() if key != name})
+    exchange.remove(hub)
+    app.output.line(f"removed {name} from this machine")
+    app.output.note(f"{hub.settings.url} stays as it is, with what you have published there")
+
+
+@command.command("pull")
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=complete_hub)
+@json_option
+@click.pass_obj
+def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
+    r"""Get what others have published.
+
+    Without NAME from every hub. A hub that cannot be reached does not stop the others.
+
+    \b
+      learnlog hub pull
+      learnlog hub pull team
+    """
+    hubs = [hub_named(app, name) for name in names] or all_hubs(app)
+    if not hubs:
+        raise NothingFound("there is no hub yet", "add one: learnlog hub add NAME URL")
+    line, status = _line(app), 0
+    records: list[dict[str, object]] = []
+    for hub in hubs:
+        try:
+            difference = exchange.pull(hub, line)
+        except LearnlogError as error:
+            app.output.error(type(error)(f"{hub.name}: {error.message}", error.hint))
+            records.append({"name": hub.name, "error": error.message})
+            status = max(status, error.status)
+        else:
+            records.append({"name": hub.name, "error": None, **_numbers(difference)})
+            if not as_json:
+                app.output.line(f"{hub.name}: {_told(difference)}")
+    if as_json:
+        app.output.record({"total": len(records), "hubs": records})
+    return status
+
+
+@command.command("log")
+@click.argument("name", required=False, shell_complete=complete_hub)
+@click.option(
+    "-n", "most", type=click.IntRange(1), default=_SHOWN_EVENTS, show_default=True, help="How many."
+)
+@json_option
+@click.pass_obj
+def log(app: App, name: str | None, most: int, *, as_json: bool) -> None:
+    r"""Show what is new in a hub, the newest first, as it was last pulled.
+
+    \b
+      learnlog hub log
+      learnlog hub log team -n 50
+    """
+    hub = hub_meant(app, name)
+    found = events(hub, most)
+    if as_json:
+        app.output.record({"hub": hub.name, "total": len(found), "events": list(map(_event_record, found))})
+        return
+    for event in found:
+        by = visible_line(event.by)
+        app.output.line(f"{event.date:%Y-%m-%d}  {event.what:9}  {visible_line(event.title)}  ({by})")
+    if not found:
+        app.output.note(f"nothing was published in {hub.name} yet")
+
+
+def _line(app: App) -> Line:
+    return Line(patience(app), pause, app.random)
+
+
+def _own_name(app: App) -> str:
+    """The name git knows the person by, else that of their login."""
+    folder = app.journal.root if app.journal.root.is_dir() else app.folder
+    said = repository.git(folder, "config", "--get", "user.name", fine=(0, 1)).decode("utf-8", "replace")
+    return said.strip() or app.environment.get("LOGNAME") or app.environment.get("USER") or getpass.getuser()
+
+
+def _checked_mail(address: str) -> str:
+    mail = address.strip()
+    if "@" not in mail or any(char in "<>" or char.isspace() for char in mail):
+        raise Unusable(f"{address!r} is not a mail address", "write it as: --address anna@example.org")
+    return mail
+
+
+def _tell_who(app: App, hub: Hub, tree: Tree) -> None:
+    if tree.commit is None:
+        app.output.note("it is empty; the first lesson published makes it a hub")
+    app.output.note(f"your commits there say: {hub.settings.author} <{hub.settings.address}>")
+    own = len(tree.own(hub.author))
+    if own:
+        app.output.note(
+            f"{counted(own)} of an author called {hub.author} {'is' if own == 1 else 'are'} there already; "
+            f"if that is not you: learnlog hub remove {hub.name}, and add it with another --author"
+        )
+
+
+def _count(hub: Hub) -> int:
+    return sum(layout.lesson_at(path) is not None for path in hub.tree().blobs)
+
+
+def _record(hub: Hub) -> dict[str, object]:
+    return {
+        "name": hub.name,
+        "url": hub.settings.url,
+        "author": hub.settings.author,
+        "address": hub.settings.address,
+        "path": str(hub.files),
+        "lessons": _count(hub) if hub.is_here else None,
+    }
+
+
+def _numbers(difference: Difference) -> dict[str, int]:
+    return {"new": difference.new, "changed": difference.changed, "retracted": difference.retracted}
+
+
+def _told(difference: Difference) -> str:
+    found = [f"{number} {what}" for what, number in _numbers(difference).items() if number]
+    return ", ".join(found) or "nothing new"
+
+
+def _event_record(event: Event) -> dict[str, object]:
+    return {
+        "date": event.date.isoformat(timespec="seconds"),
+        "what": event.what,
+        "id": event.id,
+        "title": event.title,
+        "author": event.by,
+        "path": event.path,
+    }

@@ -1,0 +1,29 @@
+"""`learnlog list`: what there is, newest first."""
+
+import click
+
+from learnlog import search
+from learnlog.cli.app import App
+from learnlog.cli.filtering import Asked, filter_options, tell
+from learnlog.errors import NothingFound
+
+
+@click.command("list")
+@filter_options
+@click.pass_obj
+def command(app: App, asked: Asked) -> None:
+    r"""List entries, newest first.
+
+    The numbers name the entries in the next command of this terminal.
+
+    \b
+      learnlog list
+      learnlog list -t git --since 2026-01 -n 20
+      learnlog list --in mine --paths | xargs grep -l TODO
+      learnlog show 3
+    """
+    result = search.listed(app.index, asked.filters(app), most=asked.most)
+    tell(app, result, asked, as_table=True)
+    if not result.rows:
+        empty = not app.index.cards()
+        raise NothingFound("nothing found", "write the first entry: learnlog add TEXT" if empty else "")

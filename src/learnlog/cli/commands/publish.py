@@ -1,0 +1,132 @@
+"""`learnlog publish`: hand lessons on; what leaves is shown first, and nothing else does."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import click
+
+from learnlog import publish, search
+from learnlog.cli import preview
+from learnlog.cli.app import App
+from learnlog.cli.completing import complete_hub, complete_ref
+from learnlog.cli.hubs import hub_meant, own_selection, patience, pause
+from learnlog.cli.params import json_option, yes_option
+from learnlog.errors import NotConfirmed, Refused, Unusable
+from learnlog.hub import Hub, exchange
+from learnlog.hub.exchange import Line
+from learnlog.publish import Plan, Selection
+from learnlog.query import Filters
+
+_GOOD = "proven"
+
+
+@click.command("publish")
+@click.argument("refs", metavar="[REF]...", nargs=-1, shell_complete=complete_ref)
+@click.option("--query", help="Publish what a search finds among your own entries.")
+@click.option(
+    "--to", "hub_name", metavar="HUB", shell_complete=complete_hub, help="Where to; else the only hub."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would leave, and stop.")
+@yes_option
+@json_option
+@click.pass_obj
+def command(  # noqa: PLR0913 - one for each option of the contract
+    app: App,
+    refs: Sequence[str],
+    query: str | None,
+    hub_name: str | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    r"""Hand lessons on to a hub.
+
+    Shows the files as they would be, the differences from what is published already, what stays at home, and
+    what the guard found; then asks, and pushes only that. Context, private passages and fields of your own
+    never leave. Without REF and --query it takes your lessons with the status proven, and those that are
+    published and have changed since.
+
+    \b
+      learnlog publish @last
+      learnlog publish k3f9 2 --to team --dry-run
+      learnlog publish --query tag:git --yes
+    """
+    hub = hub_meant(app, hub_name)
+    line = Line(patience(app), pause, app.random)
+    exchange.pull(hub, line)
+    tree = hub.tree()
+    hub.check(tree, writing=True)
+    selection = _selection(app, hub, refs, query)
+    plan = publish.prepare(hub, tree, selection)
+    if not as_json:
+        preview.show(app.output, hub, tree, plan)
+    commit = None
+    if plan.leaving and not dry_run:
+        _ask(app, hub, plan, yes=yes)
+        send = partial(exchange.send, hub, line, when=app.now)
+        agree = partial(_ask_again, app, hub, plan, yes=yes)
+        commit = publish.apply(plan, hub, selection, agree=agree, send=send)
+    if as_json:
+        app.output.record(preview.record(hub, plan, commit))
+    elif commit:
+        app.output.line(f"\npublished {preview.counted(len(plan.leaving))} to {hub.name}")
+    elif not plan.items:
+        app.output.note("nothing to publish: name lessons, or learnlog set REF status=proven")
+    return Refused.status if plan.held else 0
+
+
+def _selection(app: App, hub: Hub, refs: Sequence[str], query: str | None) -> Selection:
+    if not refs and query is None:
+        return _of_itself(app, hub)
+    ids = {app.refs.own(ref).entry.id for ref in refs}
+    if query is not None:
+        ids |= _found(app, query)
+    selection = own_selection(app, frozenset(ids))
+    broken = [entry for entry in selection.entries if entry.problem]
+    if broken:
+        raise Unusable(
+            f"{broken[0].path} cannot be published: {broken[0].problem}",
+            f"mend it with: learnlog edit {broken[0].id}",
+        )
+    return selection
+
+
+def _of_itself(app: App, hub: Hub) -> Selection:
+    """The proven lessons, and what is published already."""
+    published = hub.tree().own(hub.author).keys()
+    own = [card.entry for card in app.index.cards() if card.hub is None and not card.entry.problem]
+    return own_selection(
+        app,
+        frozenset(
+            entry.id
+            for entry in own
+            if entry.id in published or (entry.kind == "lesson" and entry.status == _GOOD)
+        ),
+    )
+
+
+def _found(app: App, query: str) -> set[str]:
+    found = search.run(
+        query, now=app.now, index=app.index, filters=Filters("mine"), most=len(app.index.cards())
+    )
+    for note in found.notes:
+        app.output.note(note)
+    return {row.card.entry.id for row in found.rows}
+
+
+def _ask(app: App, hub: Hub, plan: Plan, *, yes: bool) -> None:
+    """Raise NotConfirmed unless the person agrees."""
+    if yes:
+        return
+    if not app.is_interactive():
+        raise NotConfirmed("publishing needs a yes, and there is no terminal to ask at", "add --yes")
+    if not click.confirm(f"\nPublish {preview.counted(len(plan.leaving))} to {hub.name}?", err=True):
+        raise NotConfirmed("not confirmed, so nothing was published")
+
+
+def _ask_again(app: App, hub: Hub, shown: Plan, plan: Plan, *, yes: bool) -> None:
+    """The same for a plan that others' pushes changed; a yes given before covers no new finding."""
+    app.output.note("the hub has changed meanwhile; this is what would leave now")
+    preview.show(app.output, hub, hub.tree(), plan)
+    _ask(app, hub, plan, yes=yes and len(plan.held) <= len(shown.held))

@@ -1,0 +1,66 @@
+"""`learnlog retract`: a published lesson is taken back, as far as that is possible."""
+
+from functools import partial
+
+import click
+
+from learnlog import publish
+from learnlog.cli.app import App
+from learnlog.cli.clean import visible_line
+from learnlog.cli.completing import complete_hub, complete_ref
+from learnlog.cli.hubs import all_hubs, hub_meant, patience, pause
+from learnlog.cli.params import confirmed, json_option, yes_option
+from learnlog.errors import Unusable
+from learnlog.hub import Hub, exchange
+from learnlog.hub.exchange import Line
+
+_NOT_UNDONE = (
+    "what was pulled before stays in colleagues' clones, and in the hub's history.\n"
+    "If it had a password, key or token in it: revoke that now; taking the lesson back does not help."
+)
+
+
+@click.command("retract")
+@click.argument("ref", shell_complete=complete_ref)
+@click.option(
+    "--from", "hub_name", metavar="HUB", shell_complete=complete_hub, help="Which hub; else the one it is in."
+)
+@yes_option
+@json_option
+@click.pass_obj
+def command(app: App, ref: str, hub_name: str | None, *, yes: bool, as_json: bool) -> None:
+    r"""Take a published lesson back.
+
+    Removes it and its attachments from the hub and leaves a tombstone, so that it vanishes from colleagues'
+    searches when they pull. The entry in your journal stays. Who pulled it before still has it.
+
+    \b
+      learnlog retract k3f9
+      learnlog retract k3f9 --from team --yes
+    """
+    entry = app.refs.one(ref).entry
+    hub = _hub_with(app, entry.id, hub_name)
+    line = Line(patience(app), pause, app.random)
+    exchange.pull(hub, line)
+    lesson = publish.find_own(hub, hub.tree(), entry.id)
+    if not yes:
+        confirmed(app, f"{lesson.id}  {visible_line(lesson.title)}", f"Take it back from {hub.name}?")
+    send = partial(exchange.send, hub, line, when=app.now)
+    title = publish.retract(hub, entry.id, when=app.now, send=send)
+    if as_json:
+        app.output.record({"id": entry.id, "title": title, "hub": hub.name})
+    else:
+        app.output.line(f"retracted {entry.id}  {visible_line(title)}")
+    app.output.note(_NOT_UNDONE)
+
+
+def _hub_with(app: App, entry_id: str, name: str | None) -> Hub:
+    """The hub named, else the only one in which the person has published the entry."""
+    if name:
+        return hub_meant(app, name)
+    hubs = [hub for hub in all_hubs(app) if hub.is_here and entry_id in hub.tree().own(hub.author)]
+    if len(hubs) > 1:
+        raise Unusable(
+            f"{entry_id} is published in {' and '.join(hub.name for hub in hubs)}", "say which: --from HUB"
+        )
+    return hubs[0] if hubs else hub_meant(app, None)

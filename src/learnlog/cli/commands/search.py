@@ -1,0 +1,128 @@
+"""`learnlog search`: I am stuck."""
+
+import re
+import shlex
+import sys
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import BinaryIO
+
+import click
+
+from learnlog import search
+from learnlog.cli.app import App
+from learnlog.cli.filtering import Asked, filter_options, show, tell, whole
+from learnlog.errors import NotConfirmed, NothingFound
+from learnlog.query import FIELDS
+from learnlog.search import Result
+
+_ROWS = 10
+_PASTED_BYTES = 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+_EXCLUSION = re.compile(r"-[^\W\d_]{2,}[\w-]*|-[\"(]")
+
+
+class _Search(click.Command):
+    """Takes for the query's what begins with a dash and is no option: `-word`, `--force-with-lease`.
+
+    One letter behind a dash is an option, and its value stands apart: `-t git`.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Shield such words from click, and let it do the rest."""
+        options = [name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
+        ends = args.index("--") if "--" in args else len(args)
+        shielded = [f"\0{word}" if _is_word(word, options) else word for word in args[:ends]]
+        return super().parse_args(ctx, shielded + args[ends:])
+
+
+def _is_word(arg: str, options: Collection[str]) -> bool:
+    if not arg.startswith("--"):
+        return bool(_EXCLUSION.match(arg))
+    name = arg.partition("=")[0]
+    return len(name) > 2 and not any(option.startswith(name) for option in options)  # noqa: PLR2004 - more than --
+
+
+@click.command("search", cls=_Search)
+@click.argument("query", nargs=-1)
+@filter_options
+@click.option(
+    "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="The order."
+)
+@click.option("-o", "--open", "first", is_flag=True, help="Show the best hit at once.")
+@click.option("-i", "--interactive", is_flag=True, help="Pick one of the hits to show.")
+@click.pass_obj
+def command(  # noqa: PLR0913 - one for each option of the contract
+    app: App, query: Sequence[str], asked: Asked, sort: str, *, first: bool, interactive: bool
+) -> None:
+    r"""Find entries, in your own words.
+
+    All words are optional, the best match comes first. "a phrase", -word, AND, OR, NOT, parentheses, prefix*
+    and field:value (title, body, tag, kind, project, author, source, date) make it exact. A single - reads
+    standard input, however long, and picks the telling words.
+
+    \b
+      learnlog search take back a commit
+      learnlog search '"soft reset" -hard tag:git'
+      learnlog search date:2026-01..2026-03 kind:decision
+      make 2>&1 | learnlog search -
+      learnlog search -o rebase onto
+    """
+    words = " ".join(query).replace("\0", "").strip()
+    if words == "-":
+        words = _picked(app)
+    filters = asked.filters(app)
+    most = asked.most or (1 if first else _ROWS)
+    if words:
+        result = search.run(words, now=app.now, index=app.index, filters=filters, most=most, sort=sort)
+    else:
+        result = search.listed(app.index, filters, most=most, sort=sort)
+    for note in result.notes:
+        app.output.note(note)
+    if not result.rows:
+        _nothing(app, words, result.near, asked)
+    if interactive and not app.is_interactive():
+        raise NotConfirmed("there is no terminal to pick at", "leave out -i, or take the best with -o")
+    if first:
+        result = Result(result.rows[:1], result.total)
+    if first and not (asked.as_json or asked.paths):
+        asked = replace(asked, full=True)
+    tell(app, result, asked, as_table=False)
+    if interactive:
+        _pick(app, result)
+
+
+def _picked(app: App) -> str:
+    """The telling words of what is piped in. Raises NothingFound."""
+    words = " ".join(search.telling_words(_piped(sys.stdin.buffer).decode("utf-8", "replace"), app.index))
+    if not words:
+        raise NothingFound("nothing in what was piped in tells what to look for", "name a few words yourself")
+    app.output.note(f"searching: {words}")
+    return words
+
+
+def _piped(stream: BinaryIO) -> bytes:
+    """The end of what `stream` gives, where errors stand; all is read, or its writer would be cut off."""
+    kept = b""
+    while chunk := stream.read(_CHUNK_BYTES):
+        kept = (kept + chunk)[-_PASTED_BYTES:]
+    return kept
+
+
+def _pick(app: App, result: Result) -> None:
+    numbers = click.IntRange(0, len(result.rows))
+    number = click.prompt("show which (0: none)", type=numbers, default=1, err=True)
+    if number:
+        show(app, whole(app, [result.rows[number - 1]]))
+
+
+def _nothing(app: App, words: str, near: Sequence[str], asked: Asked) -> None:
+    """Say that nothing was found, and what may help. Raises NothingFound."""
+    if asked.as_json:
+        app.output.record({"total": 0, "entries": []})
+    if not words:
+        raise NothingFound("nothing found")
+    hints = [f"spelt nearly so: {', '.join(near)}"] if near else []
+    plain = " ".join(re.sub(rf"\b(?:{'|'.join(FIELDS)}):|[\"()*]", " ", words).split())
+    hints.append(f"ask it, to answer it later: learnlog ask {shlex.quote(plain)}")
+    raise NothingFound(f"nothing found for {words}", "\n".join(hints))

@@ -1,0 +1,92 @@
+"""What the shell offers at TAB: REFs with their titles, tags, kinds, projects, hubs, templates.
+
+Nothing here may fail or wait: a TAB that cannot be answered offers nothing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
+
+import click
+from click.shell_completion import CompletionItem
+
+from learnlog.cli.app import App
+from learnlog.cli.clean import visible_line
+from learnlog.config import SETTINGS
+from learnlog.entry import KINDS
+from learnlog.store import Card
+
+_MOST = 50
+
+Offer: TypeAlias = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def _offering(items: Callable[[App], Iterable[tuple[str, str]]]) -> Offer:
+    def offer(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        try:
+            found = items(app_of(ctx))
+            fitting = [(value, told) for value, told in found if value.startswith(incomplete)]
+        except Exception:  # noqa: BLE001 - a TAB has nowhere to report to
+            return []
+        return [CompletionItem(value, help=visible_line(told) or None) for value, told in fitting[:_MOST]]
+
+    return offer
+
+
+def app_of(ctx: click.Context) -> App:
+    """The App of a command line that is only completed: its `--journal` counts, and it says nothing."""
+    app = ctx.find_object(App) or App()
+    app.journal_flag = app.journal_flag or ctx.find_root().params.get("journal")
+    app.quiet = True
+    return app
+
+
+def _rows(app: App) -> Sequence[Card]:
+    """Every entry in brief; none before the first search has built the index, which can take a while."""
+    return app.rows() if (app.cache / "index").is_dir() else ()
+
+
+def _refs(app: App) -> Iterable[tuple[str, str]]:
+    return [("@last", "the newest entry"), *((row.entry.id, row.entry.title) for row in _rows(app))]
+
+
+def _tags(app: App) -> Iterable[tuple[str, str]]:
+    return sorted({(tag, "") for row in _rows(app) for tag in row.entry.tags})
+
+
+def _signed_tags(app: App) -> Iterable[tuple[str, str]]:
+    return [(sign + tag, "") for sign in "+-" for tag, _ in _tags(app)]
+
+
+def _kinds(app: App) -> Iterable[tuple[str, str]]:
+    return [(kind, "") for kind in dict.fromkeys([*KINDS, *(row.entry.kind for row in _rows(app))])]
+
+
+def _projects(app: App) -> Iterable[tuple[str, str]]:
+    return sorted({(row.entry.project, "") for row in _rows(app) if row.entry.project})
+
+
+def _hubs(app: App) -> Iterable[tuple[str, str]]:
+    return [(name, hub.url) for name, hub in app.config.hubs.items()]
+
+
+def _scopes(app: App) -> Iterable[tuple[str, str]]:
+    return [("all", "own entries and every hub"), ("mine", "own entries"), *_hubs(app)]
+
+
+def _settings(_app: App) -> Iterable[tuple[str, str]]:
+    return [(setting.name, setting.help) for setting in SETTINGS]
+
+
+def _templates(app: App) -> Iterable[tuple[str, str]]:
+    return [(name, "") for name in app.template_names()]
+
+
+complete_ref = _offering(_refs)
+complete_tag = _offering(_tags)
+complete_signed_tag = _offering(_signed_tags)
+complete_kind = _offering(_kinds)
+complete_project = _offering(_projects)
+complete_hub = _offering(_hubs)
+complete_scope = _offering(_scopes)
+complete_setting = _offering(_settings)
+complete_template = _offering(_templates)

@@ -1,0 +1,143 @@
+"""The filters that `search` and `list` share, and how their rows are told."""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from learnlog import search
+from learnlog.cli import records
+from learnlog.cli.app import App
+from learnlog.cli.clean import visible_line, visible_name
+from learnlog.cli.completing import complete_kind, complete_project, complete_scope, complete_tag
+from learnlog.cli.params import SINCE, UNTIL, json_option
+from learnlog.errors import ConfigError
+from learnlog.query import Filters
+from learnlog.refs import Located
+from learnlog.search import Found, Result
+from learnlog.store import Card
+
+_OPTIONS = (
+    click.option("-n", "--limit", "most", type=click.IntRange(min=1), help="At most so many rows."),
+    click.option("--in", "scope", default="all", shell_complete=complete_scope, help="mine, all, or a hub."),
+    click.option("-t", "--tag", "tags", multiple=True, shell_complete=complete_tag, help="With this tag."),
+    click.option("-k", "--kind", shell_complete=complete_kind, help="Of this kind."),
+    click.option("-p", "--project", shell_complete=complete_project, help="Of this project."),
+    click.option("--since", type=SINCE, help="From this date on: 2026-03, 'last friday'."),
+    click.option("--until", type=UNTIL, help="Up to and with this date."),
+    click.option("--full", is_flag=True, help="With the whole text."),
+    click.option("--paths", is_flag=True, help="Print the files' paths only."),
+    json_option,
+)
+
+
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that narrow its rows and say how to tell them, as one `Asked`."""
+
+    @functools.wraps(command)
+    def collected(*words: Any, **given: Any) -> None:  # noqa: ANN401 - whatever click found
+        asked = Asked(**{name: given.pop(name) for name in Asked.__dataclass_fields__})
+        command(*words, asked=asked, **given)
+
+    for option in reversed(_OPTIONS):
+        collected = option(collected)
+    return collected
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the shared options say: which rows, how many (None: the command decides), and how to tell them."""
+
+    most: int | None
+    scope: str
+    tags: Sequence[str]
+    kind: str | None
+    project: str | None
+    since: datetime | None
+    until: datetime | None
+    full: bool
+    paths: bool
+    as_json: bool
+
+    def filters(self, app: App) -> Filters:
+        """What narrows the rows. Raises ConfigError for a hub that is not there."""
+        scopes = ["mine", "all", *app.config.hubs]
+        if self.scope not in scopes:
+            raise ConfigError(f"there is no hub {self.scope}", f"it can be: {', '.join(scopes)}")
+        return Filters(self.scope, tuple(self.tags), self.kind, self.project, self.since, self.until)
+
+
+def tell(app: App, result: Result, asked: Asked, *, as_table: bool) -> None:
+    """Print the rows of a result as they were asked for, and remember them by their numbers."""
+    app.refs.remember([row.card for row in result.rows])
+    output = app.output
+    if asked.as_json:
+        entries = [record(app, row, full=asked.full) for row in result.rows]
+        output.record({"total": result.total, "entries": entries})
+    elif asked.paths:
+        for row in result.rows:
+            output.line(visible_name(str(path_of(app, row))))
+    elif asked.full:
+        show(app, whole(app, result.rows))
+    elif output.on_terminal and result.rows:
+        drawn = output.renderer.table if as_table else output.renderer.hits
+        output.paged(drawn(result.rows, result.total), app.pager)
+    else:
+        for row in result.rows:
+            output.drawn(_colored(row.card) if output.has_color() else plain(row.card) + "\n")
+
+
+def show(app: App, entries: Sequence[Located]) -> None:
+    """Print whole entries: drawn and paged on a terminal, else as plain text."""
+    if app.output.on_terminal:
+        app.output.paged("\n".join(app.output.renderer.entry(each) for each in entries), app.pager)
+        return
+    for number, located in enumerate(entries):
+        if number:
+            app.output.line("---")
+        app.output.line(visible_line(located.entry.title))
+        app.output.line(plain(located.card))
+        app.output.line()
+        app.output.line(located.entry.body.rstrip("\r\n"))
+
+
+def whole(app: App, rows: Sequence[Found]) -> list[Located]:
+    """The rows' entries with their text; those whose file went away since are left out."""
+    return [located for row in rows if (located := search.opened(app.index, row.card))]
+
+
+def record(app: App, row: Found, *, full: bool) -> dict[str, Any]:
+    """The JSON record of a row; a hit's with its rank, score and snippet."""
+    located = search.opened(app.index, row.card) if full else None
+    entry = located.entry if located else row.card.entry
+    told = records.entry(entry, path_of(app, row), row.card.hub, body=full)
+    if row.score is not None:
+        told |= records.hit(row.rank, row.score, [line.text for line in row.lines])
+    return told
+
+
+def path_of(app: App, row: Found) -> Path:
+    """The absolute path of a row's file."""
+    path: Path = app.index.store(row.card.hub).absolute(row.card.entry.path)
+    return path
+
+
+def plain(card: Card) -> str:
+    """An entry in one line for other programs: id, day, title, tags, hub, with tabs between them."""
+    return "\t".join(_columns(card))
+
+
+def _colored(card: Card) -> str:
+    styles: list[dict[str, Any]] = [{"fg": "cyan"}, {"dim": True}, {"bold": True}, {}, {"dim": True}]
+    styled = (click.style(text, **style) for text, style in zip(_columns(card), styles, strict=True))
+    return "\t".join(styled) + "\n"
+
+
+def _columns(card: Card) -> list[str]:
+    entry = card.entry
+    columns = (entry.id, f"{entry.date:%Y-%m-%d}", entry.title, ",".join(entry.tags), card.hub or "")
+    return [visible_line(column) for column in columns]

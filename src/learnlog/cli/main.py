@@ -1,0 +1,155 @@
+"""The root command: the table of commands, the global options, errors to exit status."""
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from learnlog import __version__
+from learnlog.cli.app import App
+from learnlog.errors import LearnlogError
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Row:
+    """A command: the group it is listed in, its name, its one line of help."""
+
+    group: str
+    name: str
+    help: str
+
+    @property
+    def module(self) -> str:
+        """The module that holds it; imported when the command is run, no sooner."""
+        return f"learnlog.cli.commands.{self.name.replace('import', 'import_')}"
+
+
+COMMANDS = (
+    Row("Capture", "add", "Write down what you learned."),
+    Row("Capture", "ask", "Write down a question that is open."),
+    Row("Capture", "answer", "Answer a question with a lesson."),
+    Row("Capture", "edit", "Change an entry in your editor."),
+    Row("Capture", "set", "Set fields of an entry."),
+    Row("Capture", "tag", "Add and remove an entry's tags."),
+    Row("Capture", "tags", "List tags, or rename one everywhere."),
+    Row("Capture", "done", "Say what a lesson became: a runbook, a test, a rule."),
+    Row("Capture", "rm", "Remove an entry."),
+    Row("Capture", "undo", "Take back the last change of the journal."),
+    Row("Capture", "history", "Show how an entry came to be what it is."),
+    Row("Find", "search", "Find entries, in your own words."),
+    Row("Find", "list", "List entries, newest first."),
+    Row("Find", "show", "Show entries."),
+    Row("Find", "related", "Find entries near another one."),
+    Row("Find", "open", "Open an entry's file, or the journal, in your editor."),
+    Row("Share", "hub", "Add, list, remove, pull and follow shared repositories."),
+    Row("Share", "publish", "Hand lessons on to a hub."),
+    Row("Share", "retract", "Take a published lesson back."),
+    Row("Share", "import", "Take in a folder of Markdown files."),
+    Row("Care", "init", "Make a journal."),
+    Row("Care", "status", "Show what is published, changed, or not committed."),
+    Row("Care", "reindex", "Build the search index anew."),
+    Row("Care", "config", "Show and change settings."),
+    Row("Care", "completion", "Print the completion script for a shell."),
+)
+_ROWS = {row.name: row for row in COMMANDS}
+
+
+class Root(click.Group):
+    """Loads a command's module when it is wanted, and turns every error into words and a status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands, in the order of the table."""
+        return [row.name for row in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load the command `cmd_name`."""
+        if cmd_name not in _ROWS:
+            return None
+        loaded = importlib.import_module(_ROWS[cmd_name].module).command
+        if not isinstance(loaded, click.Command):
+            raise TypeError(cmd_name)
+        return loaded
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands by group, from the table alone."""
+        for group in dict.fromkeys(row.group for row in COMMANDS):
+            with formatter.section(group):
+                formatter.write_dl([(row.name, row.help) for row in COMMANDS if row.group == group])
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]  # noqa: ANN401
+        """Run, and exit with the status that cli.md promises."""
+        app = extra.pop("obj", None) or App()
+        extra["standalone_mode"] = False
+        try:
+            status = super().main(args, obj=app, **extra)
+        except (
+            LearnlogError,
+            click.ClickException,
+            click.Abort,
+            BrokenPipeError,
+            OSError,
+            ValueError,
+        ) as error:
+            status = _said(app, error)
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _said(app: App, error: Exception) -> int:
+    """Say what went wrong; the exit status."""
+    if app.verbose:
+        traceback.print_exception(error)
+    if isinstance(error, click.Abort):
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):  # whoever read our output has seen enough, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, click.UsageError):
+        path = error.ctx.command_path if error.ctx else "learnlog"
+        app.output.error(LearnlogError(error.format_message(), f"see: {path} --help"))
+        return error.exit_code
+    if isinstance(error, click.ClickException):
+        app.output.error(LearnlogError(error.format_message()))
+        return error.exit_code
+    if isinstance(error, LearnlogError):
+        app.output.error(error)
+        return error.status
+    app.output.error(
+        LearnlogError(f"this should not have happened: {error!r}", "run it again with -v and report it")
+    )
+    return LearnlogError.status
+
+
+@click.group(
+    cls=Root,
+    invoke_without_command=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--journal", metavar="DIR", help="The journal to use, instead of ~/learnlog.")
+@click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show where an error came from.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only results and errors.")
+@click.version_option(__version__, prog_name="learnlog", message="%(prog)s %(version)s")
+@click.pass_obj
+def root(app: App, journal: str | None, color: str, *, verbose: bool, quiet: bool) -> None:
+    r"""Write down what your work teaches you, find it when you are stuck, hand it on.
+
+    \b
+      learnlog add "Undo the last commit but keep the work. git reset --soft HEAD~1"
+      learnlog search take back a commit
+      learnlog publish @last --to team
+    """
+    app.journal_flag, app.color, app.verbose, app.quiet = journal, color, verbose, quiet
+
+
+def main() -> None:
+    """Start learnlog; never returns."""
+    root.main(prog_name="learnlog")

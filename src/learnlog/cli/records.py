@@ -1,0 +1,44 @@
+"""The JSON contract: what scripts read. Keys may be added, never renamed or left out."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from learnlog.entry import Entry
+
+_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+
+
+def entry(found: Entry, path: Path, hub: str | None, *, body: bool = False) -> dict[str, Any]:
+    """An entry's record; `path` is the absolute one."""
+    record: dict[str, Any] = {
+        "id": found.id,
+        "title": found.title,
+        "date": found.date.isoformat(timespec="seconds"),
+        "updated": found.updated.isoformat(timespec="seconds") if found.updated else None,
+        "kind": found.kind,
+        "status": found.status,
+        "tags": list(found.tags),
+        "project": found.project,
+        "source": list(found.source),
+        "author": found.author,
+        "hub": hub,
+        "path": str(path),
+    }
+    if body:
+        record["body"] = found.body
+    return record
+
+
+def hit(rank: int, score: float, lines: Sequence[str]) -> dict[str, Any]:
+    """What a search adds to an entry's record; `score` is 0 where only filters and fields were asked for."""
+    return {"rank": rank, "score": round(score, 4), "snippet": "\n".join(lines)}
+
+
+def dump(document: Mapping[str, Any]) -> str:
+    """One JSON document, in UTF-8; characters that could fool a terminal are written as escapes."""
+    text = _NOT_UTF8.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=2))
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,0 +1,165 @@
+"""How results look on a terminal. The only module that knows rich; it gets text and makes text."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.segment import Segment
+from rich.text import Text
+
+from learnlog.cli.clean import visible, visible_line
+from learnlog.refs import Located
+from learnlog.search import Found
+from learnlog.snippet import Line
+from learnlog.store import Card
+
+_MARK = "bold red"  # seen on light and on dark ground
+_QUIET = "dim"
+_NARROW = 60
+_READABLE = 100  # columns; longer lines of prose are hard to read
+
+
+@dataclass(frozen=True)
+class _Clean:
+    """Draws what it holds and cleans the outcome: Markdown can spell any character, as in `&#27;`."""
+
+    inner: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """Yield the segments of what it holds, as text and colours alone."""
+        for text, style, control in console.render(self.inner, options):
+            if not control:
+                yield Segment(visible(text), style)
+
+
+class Renderer:
+    """Renders for a terminal of `width` columns, with or without colour."""
+
+    def __init__(self, width: int, *, color: bool) -> None:
+        self._width = max(width, 20)
+        self._color = color
+
+    def hits(self, rows: Sequence[Found], total: int) -> str:
+        """A search's rows: rank and title, where from and when, the lines that matched."""
+        digits = len(str(len(rows)))
+        indent = " " * (digits + 2)
+        parts: list[RenderableType] = []
+        for row in rows:
+            title = Text(f"{row.rank:>{digits}}  ", style="cyan")
+            title.append(visible_line(row.card.entry.title), style="bold")
+            parts += [title, Text(indent) + _facts(row.card)]
+            parts += [Padding(_marked(line), (0, 0, 0, len(indent))) for line in row.lines]
+            parts.append(Text())
+        parts.append(_how_many(len(rows), total))
+        return self._text(parts)
+
+    def table(self, rows: Sequence[Found], total: int) -> str:
+        """A list's rows, one line each: number, date, title, tags."""
+        digits = len(str(len(rows)))
+        space = self._width - digits - 2 - 12
+        parts: list[RenderableType] = [self._row(row, digits, space) for row in rows]
+        if len(rows) < total:
+            parts.append(_how_many(len(rows), total))
+        return self._text(parts)
+
+    def entry(self, located: Located) -> str:
+        """One entry: its title, what is known of it, and its body as Markdown."""
+        entry = located.entry
+        body = Markdown(visible(entry.body), code_theme="ansi_dark", hyperlinks=False)
+        parts: list[RenderableType] = [
+            Text(visible_line(entry.title), style="bold"),
+            _facts(located.card),
+            *(
+                Text(f"{name}: {visible_line(', '.join(texts))}", style=_QUIET)
+                for name, texts in _details(located)
+            ),
+            Text(),
+            body,
+        ]
+        return self._text(parts, width=min(self._width, _READABLE))
+
+    def _row(self, row: Found, digits: int, space: int) -> Text:
+        entry = row.card.entry
+        line = Text(f"{row.rank:>{digits}}  ", style="cyan", no_wrap=True)
+        line.append(f"{entry.date:%Y-%m-%d}  ", style=_QUIET)
+        extra = visible_line(" ".join(_labels(row.card)))
+        if self._width < _NARROW or cell_len(extra) > space // 2:
+            extra = ""
+        title = visible_line(entry.title)
+        room = space - (cell_len(extra) + 2 if extra else 0)
+        if cell_len(title) > room:
+            title = set_cell_size(title, room - 1).rstrip() + "…"
+        line.append(title)
+        if extra:
+            line.append(f"  {extra}", style=_QUIET)
+        return line
+
+    def _text(self, parts: Iterable[RenderableType], width: int | None = None) -> str:
+        written = StringIO()
+        console = Console(
+            file=written,
+            width=width or self._width,
+            force_terminal=self._color,
+            color_system="standard" if self._color else None,
+            legacy_windows=False,
+            highlight=False,
+            emoji=False,
+            markup=False,
+        )
+        for part in parts:
+            console.print(_Clean(part))
+        lines = written.getvalue().split("\n")
+        return "\n".join(line.rstrip() for line in lines)
+
+
+def _facts(card: Card) -> Text:
+    entry = card.entry
+    line = Text(f"{entry.id[:6]}  {entry.date:%Y-%m-%d}", style=_QUIET)
+    for label in _labels(card):
+        line.append(f"  {visible_line(label)}")
+    return line
+
+
+def _labels(card: Card) -> list[str]:
+    entry = card.entry
+    labels = []
+    if card.hub:
+        labels.append(f"{card.hub}/{entry.author or '?'}")
+    if entry.kind != "lesson" or entry.status:
+        labels.append(" ".join(part for part in (entry.kind, entry.status) if part))
+    if entry.project:
+        labels.append(f"@{entry.project}")
+    return labels + [f"#{tag}" for tag in entry.tags]
+
+
+def _details(located: Located) -> list[tuple[str, Sequence[str]]]:
+    entry = located.entry
+    shown = ("source", "applies", "became", "aliases", "answers", "supersedes", "review", "license")
+    return [(name, entry.names(name)) for name in shown if entry.names(name)]
+
+
+def _marked(line: Line) -> Text:
+    """The line with its matches marked; cleaned piece by piece, so that the marks stay where they belong."""
+    text, at = Text(), 0
+    for start, end in line.marks:
+        text.append(visible_line_part(line.text[at:start]))
+        text.append(visible_line_part(line.text[start:end]), style=_MARK)
+        at = end
+    text.append(visible_line_part(line.text[at:]))
+    return text
+
+
+def visible_line_part(text: str) -> str:
+    """A piece of one line, its outer spaces kept."""
+    return visible(text).replace("\n", " ")
+
+
+def _how_many(shown: int, total: int) -> Text:
+    words = (
+        f"{total} found" if shown == total else f"{shown} of {total}; more with -n {min(total, 10 * shown)}"
+    )
+    return Text(words, style=_QUIET)

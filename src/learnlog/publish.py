@@ -1,0 +1,258 @@
+"""Handing lessons on: prepare, plan, apply; take back; what has changed since.
+
+No state is kept: what is published stands in the hub, and making the same plan again says what changed.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from learnlog import bundle, guard
+from learnlog.bundle import Lesson, Places, Rules
+from learnlog.entry import MAX_BODY_BYTES, Entry
+from learnlog.errors import NothingFound, Refused, Unusable
+from learnlog.guard import Finding
+from learnlog.hub import Hub, Listed, Outgoing, Tree, layout
+from learnlog.store import Card, Store
+
+Make: TypeAlias = Callable[[Tree], Outgoing | None]
+Send: TypeAlias = Callable[[Make], str | None]  # commits and pushes what it is given; `hub.exchange.send`
+
+_SUBJECT_CHARACTERS = 72
+
+
+class Action(StrEnum):
+    """What would happen to a lesson."""
+
+    ADD = "add"
+    UPDATE = "update"
+    SAME = "same"
+    HELD = "held"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A lesson as it stands in the hub: its files by path, its revision, its tombstone's path, if any."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    revision: int = 0
+    tombstone: str | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One lesson of a plan: `files` is what would be written (None: removed), `before` what stands there.
+
+    `reason` says why it is held; `findings` are what the guard saw in it.
+    """
+
+    action: Action
+    lesson: Lesson
+    revision: int
+    files: Mapping[str, bytes | None]
+    before: Mapping[str, bytes]
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+
+    @property
+    def leaves(self) -> bool:
+        """Whether a yes would publish it."""
+        return self.action in {Action.ADD, Action.UPDATE}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would happen, lesson by lesson."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def leaving(self) -> list[Item]:
+        """What a yes would publish."""
+        return [item for item in self.items if item.leaves]
+
+    @property
+    def held(self) -> list[Item]:
+        """What does not leave, whatever is answered."""
+        return [item for item in self.items if item.action is Action.HELD]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is to be published: own `entries`, and the `store` they are in.
+
+    `cards` are all entries in brief, to follow links; `fields` are further ones that may go along.
+    """
+
+    entries: Sequence[Entry]
+    store: Store
+    cards: Sequence[Card]
+    fields: tuple[str, ...] = ()
+
+
+def prepare(hub: Hub, tree: Tree, selection: Selection) -> Plan:
+    """The plan for publishing `selection` on top of `tree`. Raises Unusable."""
+    held: set[str] = set()
+    while True:  # a lesson that is held cannot be linked to, which can change what the others say
+        planned = _prepared(hub, tree, selection, held)
+        more = {item.lesson.id for item in planned.held if not item.before} - held
+        if not more:
+            return planned
+        held |= more
+
+
+def plan(lessons: Iterable[Lesson], published: Mapping[str, Published], findings: Iterable[Finding]) -> Plan:
+    """Compare what would leave with what stands there; pure."""
+    found = list(findings)
+    return Plan(tuple(_item(lesson, published.get(lesson.id, Published()), found) for lesson in lessons))
+
+
+def apply(
+    shown: Plan, hub: Hub, selection: Selection, *, agree: Callable[[Plan], None], send: Send
+) -> str | None:
+    """Publish what `shown` says leaves; the commit's name, None when by now nothing differs.
+
+    When others were faster the plan is made again; if it is not what was shown, `agree` is asked, which
+    raises to say no. Raises RemoteFailed, Unusable; nothing is published then.
+    """
+
+    def make(tree: Tree) -> Outgoing | None:
+        hub.check(tree, writing=True)
+        planned = prepare(hub, tree, selection)
+        if planned != shown and planned.leaving:
+            agree(planned)
+        return outgoing(planned)
+
+    return send(make)
+
+
+def outgoing(plan: Plan) -> Outgoing | None:
+    """What would be committed for `plan`; None when nothing leaves."""
+    if not plan.leaving:
+        return None
+    files = {path: data for item in plan.leaving for path, data in item.files.items()}
+    lessons = [(item.lesson.id, item.lesson.title) for item in plan.leaving]
+    return Outgoing(files, _message("publish", lessons))
+
+
+def pending(hub: Hub, tree: Tree, selection: Selection) -> list[Item]:
+    """Those of the selection that are published and would be published differently now."""
+    planned = prepare(hub, tree, selection).items
+    return [item for item in planned if item.before and item.action is not Action.SAME]
+
+
+def retract(hub: Hub, entry_id: str, *, when: datetime, send: Send) -> str:
+    """Take one's own lesson back; the title it had there.
+
+    Raises NothingFound when it is not there, Refused when it is a colleague's, RemoteFailed, Unusable.
+    """
+    titles = []
+
+    def make(tree: Tree) -> Outgoing:
+        hub.check(tree, writing=True)
+        lesson = find_own(hub, tree, entry_id)
+        titles.append(lesson.title)
+        files: dict[str, bytes | None] = dict.fromkeys(_published(tree, hub.author, entry_id).files)
+        files[layout.tombstone_path(hub.author, entry_id)] = f"{when.astimezone(UTC):%Y-%m-%d}\n".encode()
+        return Outgoing(files, _message("retract", [(entry_id, lesson.title)]))
+
+    send(make)
+    return titles[-1]
+
+
+def find_own(hub: Hub, tree: Tree, entry_id: str) -> Listed:
+    """One's own lesson in the hub.
+
+    Raises NothingFound when it is not there, Refused when it is a colleague's.
+    """
+    own = tree.own(hub.author)
+    if entry_id in own:
+        return own[entry_id]
+    others = [lesson for lesson in tree.lessons if lesson.id == entry_id]
+    if others:
+        raise Refused(f"{entry_id} is a lesson of {others[0].by}; only its author takes it back")
+    raise NothingFound(f"{entry_id} is not published in the hub {hub.name}", "see: learnlog status")
+
+
+def _prepared(hub: Hub, tree: Tree, selection: Selection, held: Collection[str]) -> Plan:
+    own = tree.own(hub.author)
+    paths = {
+        entry.id: own[entry.id].path
+        if entry.id in own
+        else layout.lesson_path(hub.author, entry.id, bundle.title_of(entry))
+        for entry in selection.entries
+    }
+    rules = Rules(hub.settings.author, tree.about.license if tree.about else None, selection.fields)
+    lessons = bundle.of(selection.entries, rules, _places(paths, held, selection, tree))
+    published = {lesson.id: _published(tree, hub.author, lesson.id) for lesson in lessons}
+    new_files = {path: data for lesson in lessons for path, data in lesson.files(1).items()}
+    return plan(lessons, published, guard.inspect(new_files))
+
+
+def _published(tree: Tree, author: str, entry_id: str) -> Published:
+    lesson = tree.own(author).get(entry_id)
+    paths = tree.inside(layout.attachments_folder(author, entry_id)) + ([lesson.path] if lesson else [])
+    stone = layout.tombstone_path(author, entry_id)
+    return Published(
+        tree.read(paths), lesson.revision if lesson else 0, stone if stone in tree.blobs else None
+    )
+
+
+def _item(lesson: Lesson, standing: Published, findings: Iterable[Finding]) -> Item:
+    revision = standing.revision or 1
+    files = lesson.files(revision)
+    seen = tuple(finding for finding in findings if finding.where in files)
+    reason = lesson.unfit or ("the guard found what must not leave" if seen else "")
+    if reason:
+        return Item(Action.HELD, lesson, revision, {}, standing.files, seen, reason)
+    if files == standing.files:
+        return Item(Action.SAME, lesson, revision, {}, standing.files)
+    if standing.files:
+        revision = standing.revision + 1
+    gone: dict[str, bytes | None] = dict.fromkeys(standing.files)
+    wanted = gone | lesson.files(revision)
+    changed = {
+        path: data for path, data in wanted.items() if data is None or standing.files.get(path) != data
+    }
+    if standing.tombstone:
+        changed[standing.tombstone] = None
+    action = Action.UPDATE if standing.files else Action.ADD
+    return Item(action, lesson, revision, changed, standing.files)
+
+
+def _places(paths: Mapping[str, str], held: Collection[str], selection: Selection, tree: Tree) -> Places:
+    own = [card.entry for card in selection.cards if card.hub is None]
+    names = {name.casefold(): entry.id for entry in reversed(own) for name in (*entry.aliases, entry.title)}
+    listed = {lesson.title.casefold(): lesson.id for lesson in tree.lessons}
+    there = {lesson.id: lesson.path for lesson in tree.lessons}
+    return Places(
+        paths=paths,
+        published=there | {entry_id: path for entry_id, path in paths.items() if entry_id not in held},
+        by_path={entry.path: entry.id for entry in own},
+        by_name=listed | names,
+        read=lambda path: _attachment(selection.store, path),
+    )
+
+
+def _attachment(store: Store, path: str) -> bytes | None:
+    """The bytes of a file that may go along: a plain file of the journal with a harmless name and size."""
+    target = store.absolute(path)
+    inside = target.resolve() == store.root.resolve() / path
+    if not inside or not target.is_file() or path.endswith(".md") or not layout.is_safe(path):
+        return None
+    try:
+        return target.read_bytes() if target.stat().st_size <= MAX_BODY_BYTES else None
+    except OSError as error:
+        raise Unusable(f"cannot read {target}: {error.strerror}") from error
+
+
+def _message(verb: str, lessons: Sequence[tuple[str, str]]) -> str:
+    lines = [f"{entry_id[:4]}: {title}" for entry_id, title in lessons]
+    if len(lines) > 1:
+        return f"{verb} {len(lines)} lessons\n\n" + "".join(f"{line}\n" for line in lines)
+    subject = f"{verb} {lines[0]}"
+    if len(subject) > _SUBJECT_CHARACTERS:
+        subject = f"{subject[: _SUBJECT_CHARACTERS - 1]}…"
+    return f"{subject}\n"
