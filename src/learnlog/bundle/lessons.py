@@ -1,0 +1,219 @@
+"""Lessons exactly as they leave: every byte is made here, from fields and passages that are named."""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from learnlog import guard
+from learnlog.bundle.links import Rewriter, between, from_folder
+from learnlog.bundle.pictures import cleaned
+from learnlog.entry import Entry, compose, parse
+from learnlog.frontmatter import Given, Value
+
+FIELDS = (
+    "id title date updated kind tags lang source status license author revision answers supersedes related "
+    "aliases applies became contributors"
+).split()
+NEVER = frozenset({"context", "with"})  # whatever the settings say
+_LINKS = ("answers", "supersedes", "related")
+_OTHER_NAMES = frozenset("created lastmod modified keywords categories url link licence draft".split())
+_PRIVATE = re.compile(r"<!--\s*private\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"^\[\[([^\[\]|#]+).*\]\]$")
+_NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What stands in every lesson: the author's name, and the licence where an entry names none.
+
+    `fields` are further ones that the person lets go (`publish.fields`).
+    """
+
+    author: str
+    license: str | None = None
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things are, so that links can be followed.
+
+    `paths`: id → path in the hub of each entry that is to leave; `published`: the same of every lesson
+    that others will find there.
+    `by_path`, `by_name`: own entries' paths, and titles and aliases in small letters, → id. `read`: the
+    bytes of an attachment, None when it cannot go along.
+    """
+
+    paths: Mapping[str, str]
+    published: Mapping[str, str] = field(default_factory=dict)
+    by_path: Mapping[str, str] = field(default_factory=dict)
+    by_name: Mapping[str, str] = field(default_factory=dict)
+    read: Callable[[str], bytes | None] = lambda _path: None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What of an entry stays at home: names of fields, number of passages, targets of links, files."""
+
+    fields: tuple[str, ...] = ()
+    passages: int = 0
+    links: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """An entry as it leaves; `path` is its file's in the hub, `attachments` are by path in the hub.
+
+    `unfit` says why it cannot leave as it is.
+    """
+
+    id: str
+    title: str
+    path: str
+    fields: Mapping[str, Given]
+    body: str
+    attachments: Mapping[str, bytes]
+    left_out: LeftOut
+    unfit: str = ""
+
+    def files(self, revision: int) -> dict[str, bytes]:
+        """The very bytes, by path in the hub, as revision number `revision` (from 1)."""
+        fields = {key: str(revision) if key == "revision" else self.fields.get(key) for key in FIELDS}
+        text = compose({**fields, **self.fields, "revision": str(revision)}, self.body)
+        text = text.replace(f"\nrevision: '{revision}'\n", f"\nrevision: {revision}\n", 1)
+        return {self.path: text.encode("utf-8", "replace"), **self.attachments}
+
+
+def of(entries: Iterable[Entry], rules: Rules, places: Places) -> list[Lesson]:
+    """The lessons that `entries` become; pure but for `places.read`."""
+    return [_lesson(entry, rules, places) for entry in entries]
+
+
+def title_of(entry: Entry) -> str:
+    """The entry's title as it leaves: nothing of a private passage is in it."""
+    own = guard.cut_private(_text(entry.values.get("title"))).strip()
+    body = guard.cut_private(entry.body)
+    return parse(compose({"title": own or None}, body), path="", fallback=lambda: _NO_DATE).title
+
+
+def _lesson(entry: Entry, rules: Rules, places: Places) -> Lesson:
+    path = places.paths[entry.id]
+    attachments: dict[str, bytes] = {}
+    missing: list[str] = []
+    links = Rewriter(
+        lambda target: _by_path(entry, target, places, attachments, missing),
+        lambda name: _by_name(name, path, places),
+    )
+    body = links.rewrite(guard.cut_private(entry.body))
+    fields = _fields(entry, rules, places)
+    return Lesson(
+        id=entry.id,
+        title=title_of(entry),
+        path=path,
+        fields=fields,
+        body=body,
+        attachments=attachments,
+        left_out=LeftOut(
+            fields=tuple(key for key in entry.values if _stays(key, entry, fields)),
+            passages=_passages(entry),
+            links=tuple(dict.fromkeys(link for link in links.dropped if link not in missing)),
+            attachments=tuple(dict.fromkeys(missing)),
+        ),
+        unfit=_unfit(entry),
+    )
+
+
+def _fields(entry: Entry, rules: Rules, places: Places) -> dict[str, Given]:
+    found: dict[str, Given] = {
+        "id": entry.id,
+        "title": title_of(entry),
+        "date": entry.date,
+        "updated": entry.updated,
+        "kind": entry.kind,
+        "tags": list(entry.tags),
+        "lang": entry.lang,
+        "source": list(entry.source),
+        "status": entry.status,
+        "license": _text(entry.values.get("license") or entry.values.get("licence")) or rules.license,
+        "author": rules.author,
+        "aliases": list(entry.aliases),
+        **{key: _published(entry.names(key), places) for key in _LINKS},
+        **{key: list(entry.names(key)) for key in ("became", "contributors")},
+    }
+    extras = [key for key in rules.fields if key not in FIELDS and key not in NEVER]
+    found |= {key: entry.values.get(key) for key in ("applies", *extras)}
+    return {key: _without_private(value) for key, value in found.items() if value not in (None, "", [])}
+
+
+def _published(names: Sequence[str], places: Places) -> list[str]:
+    """Those of `names` (ids, or titles in brackets) that others can find in the hub, as ids."""
+    ids = (_id_of(_BRACKETS.sub(r"\1", name).strip(), places) for name in names)
+    return [found for found in ids if found in places.published]
+
+
+def _id_of(name: str, places: Places) -> str:
+    return name if name in places.published else places.by_name.get(name.casefold(), name)
+
+
+def _without_private(value: Given) -> Given:
+    if isinstance(value, str):
+        return guard.cut_private(value)
+    if isinstance(value, Mapping):
+        return {guard.cut_private(key): _without_private(item) for key, item in value.items()}
+    return [_without_private(item) for item in value] if isinstance(value, Sequence) else value
+
+
+def _by_name(name: str, path: str, places: Places) -> str | None:
+    target = places.published.get(_id_of(name, places))
+    return between(posixpath.dirname(path), target) if target else None
+
+
+def _by_path(
+    entry: Entry, target: str, places: Places, attachments: dict[str, bytes], missing: list[str]
+) -> str | None:
+    """The new target of a relative link; its file is put into `attachments`, or named in `missing`."""
+    folder = posixpath.dirname(entry.path)
+    found = from_folder(folder, target)
+    if found is None:
+        return None
+    path = places.paths[entry.id]
+    entry_id = places.by_path.get(found) or places.by_path.get(f"{found}.md")
+    if entry_id:
+        return _by_name(entry_id, path, places)
+    own = posixpath.join(folder, entry.id, "")
+    if not found.startswith(own):
+        return None
+    data = places.read(found)
+    clean = cleaned(data) if data is not None else None
+    if clean is None:
+        missing.append(target)
+        return None
+    goes_to = posixpath.join(posixpath.dirname(path), entry.id, found.removeprefix(own))
+    attachments[goes_to] = clean
+    return between(posixpath.dirname(path), goes_to)
+
+
+def _stays(key: str, entry: Entry, fields: Mapping[str, Given]) -> bool:
+    given = entry.values[key]
+    return given not in (None, "", []) and key not in fields and key not in _OTHER_NAMES
+
+
+def _passages(entry: Entry) -> int:
+    return len(_PRIVATE.findall(entry.body)) if guard.cut_private(entry.body) != entry.body else 0
+
+
+def _unfit(entry: Entry) -> str:
+    if entry.problem:
+        return f"its front matter cannot be read: {entry.problem}"
+    dated = parse(entry.text, path=entry.path, fallback=lambda: _NO_DATE).date != _NO_DATE
+    if entry.has_id and dated:
+        return ""
+    lacking = "id" if not entry.has_id else "date"
+    return f"its file carries no {lacking} yet; write it with: learnlog edit {entry.id}"
+
+
+def _text(value: Value) -> str:
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,14 @@
+"""A hub: a git repository in which several people publish lessons, as this machine knows it.
+
+What talks to its remote is in `learnlog.hub.exchange`, so that what does not need the network does not
+load it.
+"""
+
+from learnlog.hub.clone import Hub, Outgoing
+from learnlog.hub.export import Difference
+from learnlog.hub.happenings import Event, events
+from learnlog.hub.readme import Listed
+from learnlog.hub.tree import Tree
+from learnlog.hub.upkeep import with_upkeep
+
+__all__ = ["Difference", "Event", "Hub", "Listed", "Outgoing", "Tree", "events", "with_upkeep"]

@@ -1,0 +1,116 @@
+"""A hub as this machine has it: a bare clone, and its lessons as plain files. No remote is talked to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from learnlog import repository
+from learnlog.config import HubSettings
+from learnlog.entry import Entry
+from learnlog.errors import Unusable
+from learnlog.hub import export, layout
+from learnlog.hub.export import Difference
+from learnlog.hub.tree import Tree
+from learnlog.repository import Change, Identity
+
+_OUTGOING = "refs/learnlog/outgoing"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What would be committed: path → new bytes (None: removed), and what the commit says."""
+
+    files: Mapping[str, bytes | None]
+    message: str
+
+
+@dataclass(frozen=True)
+class Hub:
+    """The hub `name`, kept under `root`; `settings` say where it comes from and who one is there.
+
+    `root/.git` is the bare clone, `root/files` what `lessons/` holds in it.
+    """
+
+    name: str
+    settings: HubSettings
+    root: Path
+    _seen: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def lock(self) -> Path:
+        """What whoever changes the clone holds."""
+        return self.root.parent / f"{self.name}.lock"
+
+    @property
+    def files(self) -> Path:
+        """The folder of the lessons' plain files: `<author>/<id>-<slug>.md`."""
+        return self.root / "files"
+
+    @cached_property
+    def author(self) -> str:
+        """The folder of one's own lessons. Raises Unusable when the name makes none."""
+        return layout.author_folder(self.settings.author)
+
+    @property
+    def identity(self) -> Identity:
+        """Whose name and address commits to this hub carry."""
+        return Identity(self.settings.author, self.settings.address)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether there is a clone. Without this look, git would take a repository further up for it."""
+        return (self.root / ".git" / "HEAD").is_file()
+
+    def tree(self) -> Tree:
+        """The hub's files as they were when it was last pulled. Raises Unusable when it never was."""
+        if not self.is_here:
+            raise Unusable(
+                f"the hub {self.name} is not on this machine yet", f"learnlog hub pull {self.name}"
+            )
+        said = repository.git(self.root, "rev-parse", "--verify", "--quiet", "HEAD", fine=(0, 1))
+        return Tree(self.root, said.decode().strip() or None, self._seen)
+
+    def export(self) -> Difference:
+        """Bring the plain files up to date with the clone. Raises Unusable."""
+        return export.bring_up_to_date(self.files, self.root / "exported", self.tree())
+
+    def commit(self, tree: Tree, files: Mapping[str, bytes | None], message: str, when: datetime) -> str:
+        """Commit `files` (None: gone) on top of `tree`, beside the branch; the commit's name.
+
+        The commit tells the hub's name and address for this person and `when` in UTC, nothing else of
+        them. Raises GitFailed.
+        """
+        repository.git(self.root, "update-ref", "-d", _OUTGOING)
+        changes = [Change(path, data) for path, data in sorted(files.items())]
+        return repository.commit(
+            self.root,
+            changes,
+            message,
+            who=self.identity,
+            when=when.astimezone(UTC),
+            parent=tree.commit,
+            ref=_OUTGOING,
+        ).name
+
+    def adopt(self, commit: str) -> None:
+        """Make `commit`, which the remote has taken, where the clone stands. Raises GitFailed."""
+        repository.git(self.root, "update-ref", "HEAD", commit)
+        repository.git(self.root, "update-ref", "-d", _OUTGOING)
+
+    def check(self, tree: Tree, *, writing: bool = False) -> None:
+        """Raise Unusable when `tree` is no hub's, or not one that this learnlog writes to."""
+        if tree.commit is None:
+            return
+        if tree.about is None:
+            raise Unusable(
+                f"{self.settings.url} is a repository, but not a hub: it has no {layout.ABOUT}",
+                f"to make it one: learnlog hub add {self.name} {self.settings.url} --create",
+            )
+        if writing and tree.about.is_newer:
+            raise Unusable(
+                f"the hub {self.name} has format {tree.about.format}; this learnlog reads it, and writes "
+                f"format {layout.FORMAT} only",
+                "install a newer learnlog",
+            )

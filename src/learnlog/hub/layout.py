@@ -1,0 +1,150 @@
+"""How a hub's files are called, and which of the files found there are taken for what they seem to be.
+
+A hub is written by others: only plain names count, and only where this page of rules expects them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from learnlog import frontmatter
+from learnlog.entry import one_line, slug
+from learnlog.errors import BrokenEntry, Unusable
+
+FORMAT = 1
+ABOUT = "learnlog-hub.yaml"
+README = "README.md"
+LESSONS = "lessons"
+AUTHORS = "authors"
+RETRACTED = ".retracted"
+
+_LESSON = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<name>[^/]+)\.md")
+_TOMBSTONE = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<id>[^/]+)\{RETRACTED}")
+_ATTACHMENT = re.compile(rf"{LESSONS}/[^/]+/[^/]+/.+(?<!\.md)", re.IGNORECASE)
+_WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_BAD_CHARACTERS = re.compile(
+    '[\x00-\x1f\x7f-\x9f\\\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
+)
+_MOST_PARTS = 12
+_NAME_BYTES = 255
+
+
+@dataclass(frozen=True)
+class About:
+    """What `learnlog-hub.yaml` says."""
+
+    name: str
+    license: str | None = None
+    format: int = FORMAT
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a later learnlog made this hub: it can be read, not written."""
+        return self.format > FORMAT
+
+
+def read_about(text: str) -> About:
+    """Read `learnlog-hub.yaml`. Raises Unusable when it is none."""
+    try:
+        values = frontmatter.load(text).values
+    except BrokenEntry as error:
+        raise Unusable(f"{ABOUT}: {error.message}", "ask whoever keeps the hub to mend it") from None
+    version = values.get("format")
+    if not isinstance(version, str) or not re.fullmatch(r"[1-9]\d{0,5}", version):
+        raise Unusable(f"{ABOUT} does not say which format it has", f"its first line is: format: {FORMAT}")
+    name, terms = values.get("name"), values.get("license")
+    return About(
+        one_line(name) if isinstance(name, str) else "hub",
+        one_line(terms) if isinstance(terms, str) and terms.strip() else None,
+        int(version),
+    )
+
+
+def about_text(about: About) -> str:
+    """The text of a new `learnlog-hub.yaml`."""
+    return f"format: {about.format}\n" + frontmatter.dump({"name": about.name, "license": about.license})
+
+
+def author_folder(name: str) -> str:
+    """The folder of the author called `name`. Raises Unusable when the name has no letter or digit."""
+    folder = slug(name)
+    if not folder or not is_safe(folder):
+        raise Unusable(
+            f"{name!r} cannot be an author's name in a hub", "give one with letters: --author NAME"
+        )
+    return folder
+
+
+def lesson_path(author: str, entry_id: str, title: str) -> str:
+    """Where a new lesson goes."""
+    return f"{LESSONS}/{author}/{entry_id}-{slug(title) or 'lesson'}.md"
+
+
+def tombstone_path(author: str, entry_id: str) -> str:
+    """What says that a lesson was taken back."""
+    return f"{LESSONS}/{author}/{entry_id}{RETRACTED}"
+
+
+def attachments_folder(author: str, entry_id: str) -> str:
+    """The folder of a lesson's attachments."""
+    return f"{LESSONS}/{author}/{entry_id}"
+
+
+def author_path(author: str) -> str:
+    """The file that says who an author is."""
+    return f"{AUTHORS}/{author}.yaml"
+
+
+def lesson_at(path: str) -> tuple[str, str] | None:
+    """Author folder and name (without `.md`) of the lesson whose file is at `path`; None for other files."""
+    found = _LESSON.fullmatch(path)
+    return (found["author"], found["name"]) if found else None
+
+
+def retracted_at(path: str) -> tuple[str, str] | None:
+    """Author folder and id of the lesson that the tombstone at `path` stands for; None for other files."""
+    found = _TOMBSTONE.fullmatch(path)
+    return (found["author"], found["id"]) if found else None
+
+
+def is_kept(path: str) -> bool:
+    """Whether the file at `path` is a lesson, a tombstone or an attachment."""
+    return any(shape.fullmatch(path) for shape in (_LESSON, _TOMBSTONE, _ATTACHMENT))
+
+
+def is_safe(path: str) -> bool:
+    """Whether a file may be made under this name on any system, inside the folder meant for it."""
+    parts = path.split("/")
+    return len(parts) <= _MOST_PARTS and all(map(_is_safe_name, parts))
+
+
+def without_clashes(paths: Iterable[str]) -> Iterator[str]:
+    """Those of `paths`, sorted, that some file systems would not take for another one of them.
+
+    Names are the same to them when they differ by case or by how accents are composed.
+    """
+    in_order = sorted(paths)
+    folders = {_folded(str(parent)) for path in in_order for parent in PurePosixPath(path).parents}
+    seen: set[str] = set()
+    for path in in_order:
+        name = _folded(path)
+        if name not in seen and name not in folders:
+            seen.add(name)
+            yield path
+
+
+def _is_safe_name(name: str) -> bool:
+    return bool(
+        name
+        and name[0] not in ". "
+        and name[-1] not in ". "
+        and not _BAD_CHARACTERS.search(name)
+        and not _WINDOWS_NAMES.fullmatch(name)
+        and len(name.encode()) <= _NAME_BYTES
+    )
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -1,0 +1,37 @@
+"""What every push takes along: what the hub says of itself, who its authors are, its README.md."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import replace
+
+from learnlog.entry import one_line
+from learnlog.frontmatter import dump
+from learnlog.hub import layout, readme
+from learnlog.hub.clone import Hub
+from learnlog.hub.layout import About
+from learnlog.hub.tree import Tree
+
+
+def with_upkeep(hub: Hub, tree: Tree, files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    """`files` (path → new bytes, None: removed) and what a hub needs beside them, on top of `tree`.
+
+    A file that says who somebody is belongs to them once it is there; only README.md is made anew.
+    """
+    about = tree.about or About(_name_of(hub.settings.url))
+    complete = dict(files)
+    if tree.about is None:
+        complete[layout.ABOUT] = layout.about_text(about).encode()
+    names = dict(tree.author_names)
+    if hub.author not in names and any(data and layout.lesson_at(path) for path, data in files.items()):
+        complete[layout.author_path(hub.author)] = dump({"name": hub.settings.author}).encode()
+        names[hub.author] = hub.settings.author
+    lessons = (
+        replace(lesson, by=names.get(lesson.author, lesson.author)) for lesson in tree.lessons_with(files)
+    )
+    complete[layout.README] = readme.text(about.name, lessons).encode()
+    return complete
+
+
+def _name_of(url: str) -> str:
+    """What a new hub is called: the end of its address, not the name that one person has given it."""
+    return one_line(posixpath.basename(url.rstrip("/").replace(":", "/")).removesuffix(".git")) or "hub"

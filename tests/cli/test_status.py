@@ -1,0 +1,69 @@
+import json
+
+import pytest
+
+from support import git
+
+
+@pytest.fixture
+def remote(home, learnlog):
+    git(home, "init", "--quiet", "--bare", "-b", "main", "lessons.git")
+    learnlog("hub", "add", "team", "lessons.git")
+    return home / "lessons.git"
+
+
+@pytest.fixture
+def published(learnlog, remote):
+    """A published entry's record."""
+    record = json.loads(learnlog("add", "Undo a commit", "--json").out)
+    learnlog("publish", "@last", "--yes")
+    return record
+
+
+def test_nothing_to_tell(learnlog, published):
+    assert learnlog("status").out == (
+        f"journal {learnlog.journal}\n  everything is committed\n\nteam  1 lesson of yours published\n"
+    )
+
+
+def test_a_published_entry_that_has_changed(learnlog, published):
+    learnlog("tag", "@last", "+git")
+    result = learnlog("status")
+    assert f"changed since: {published['id']}  Undo a commit" in result.out
+    assert "learnlog publish --to team" in result.err
+
+
+def test_a_change_of_what_never_leaves_is_none(learnlog, published):
+    learnlog("set", "@last", "project=secret")
+    assert "changed since" not in learnlog("status").out
+
+
+def test_an_entry_that_is_gone(learnlog, published):
+    learnlog("rm", "@last", "--yes")
+    assert f"no longer in the journal: {published['id']}  Undo a commit" in learnlog("status").out
+
+
+def test_what_is_not_committed(learnlog, published):
+    (learnlog.journal / "by-hand.md").write_text("x")
+    assert "not committed: by-hand.md" in learnlog("status").out
+
+
+def test_a_hub_that_was_never_pulled(learnlog, published):
+    clone = learnlog.home / ".local/share/learnlog/hubs/team/.git/HEAD"
+    clone.unlink()
+    assert "team  not pulled yet: learnlog hub pull team" in learnlog("status").out
+
+
+def test_without_journal_and_hubs(learnlog):
+    assert learnlog("status").status == 0
+    assert not learnlog.journal.exists()
+
+
+def test_the_record_names_what_scripts_need(learnlog, published):
+    learnlog("tag", "@last", "+git")
+    record = json.loads(learnlog("status", "--json").out)
+    assert list(record) == ["journal", "uncommitted", "hubs"]
+    hub = record["hubs"][0]
+    assert list(hub) == ["name", "url", "pulled", "published", "changed", "gone"]
+    assert [lesson["revision"] for lesson in hub["published"]] == [1]
+    assert [item["id"] for item in hub["changed"]] == [published["id"]]
