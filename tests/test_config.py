@@ -178,3 +178,12 @@ def test_names_a_hub_may_have(name):
 def test_names_a_hub_may_not_have(name):
     with pytest.raises(ConfigError):
         config.check_hub_name(name)
+
+
+def test_the_reference_lists_every_setting_as_it_is():
+    page = (Path(__file__).parents[1] / "docs/reference/settings.md").read_text()
+    for each in SETTINGS:
+        default = {True: "`true`", None: "", (): ""}.get(each.default, f"`{each.default}`")
+        row = [f"`{each.name}`", each.help, each.allowed, default, f"`{config.variable_of(each.name)}`"]
+        row.append("yes" if each.in_journal else "")
+        assert f"| {' | '.join(row)} |\n" in page

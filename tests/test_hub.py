@@ -129,6 +129,18 @@ def test_an_export_that_was_killed_is_made_up_for(added, line, remote):
     assert (added.files / "bob" / "b1.md").read_bytes() == lesson("b1")
 
 
+def test_an_export_that_failed_half_way_is_made_up_for(added, line, remote):
+    in_the_way = added.files / "bob" / "b2.md" / "x"
+    in_the_way.mkdir(parents=True)
+    put(remote, {"lessons/bob/b1.md": lesson("b1"), "lessons/bob/b2.md": lesson("b2")})
+    with pytest.raises(Unusable, match="cannot write"):
+        exchange.pull(added, line)
+    in_the_way.rmdir()
+    put(remote, {"lessons/bob/b1.md": ("0", b"")})
+    exchange.pull(added, line)
+    assert exported(added) == ["bob/b2.md"]
+
+
 def test_a_clone_that_went_away_is_made_again(added, line, remote):
     put(remote, {"lessons/bob/b1.md": lesson("b1")})
     (added.root / ".git" / "HEAD").unlink()

@@ -119,13 +119,15 @@ def test_push_with_a_hook_that_refuses_says_what_it_says(home, filled):
 def test_hooks_of_the_person_do_not_take_part(home, filled):
     hooks = home / "hooks"
     hooks.mkdir()
-    (hooks / "pre-push").write_text("#!/bin/sh\nexit 1\n")
-    (hooks / "pre-push").chmod(0o755)
-    git(home, "config", "--global", "core.hooksPath", str(hooks))
+    for name in ("pre-push", "reference-transaction"):
+        (hooks / name).write_text('#!/bin/sh\necho "$0" >> "$HOME/ran"\n')
+        (hooks / name).chmod(0o755)
     folder = cloned(home, filled)
-    mine = git(folder, "commit-tree", "-p", "HEAD", "-m", "mine", "HEAD^{tree}")
-    Remote(str(filled), TIMEOUT).push(folder, mine, "refs/heads/trunk")
-    assert git(filled, "rev-parse", "trunk") == mine
+    commit(home / "work", "two.txt")
+    git(home, "config", "--global", "core.hooksPath", str(hooks))
+    Remote(str(filled), TIMEOUT).fetch(folder)
+    assert files(folder) == ["one.txt", "two.txt"]
+    assert not (home / "ran").exists()
 
 
 def test_a_hook_of_another_repository_can_call_it(home, filled, monkeypatch):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def test_the_built_in_templates_are_those_of_the_formats():
 
 def test_a_section_left_empty_goes_and_one_with_text_stays():
     written = BODY.replace("## Why\n", "## Why\nbecause\n")
-    assert templates.without_prompts(written, BODY) == "\n## Why\nbecause\n\n"
+    assert templates.without_prompts(written, BODY) == "\n## Why\nbecause\n"
 
 
 def test_a_section_holding_only_a_heading_of_the_persons_own_stays():
@@ -78,3 +80,11 @@ def test_variables_are_filled_in_within_longer_values_lists_and_quotes():
 def test_only_lines_with_a_variable_are_touched():
     text = '---\r\nkind:   "note"   # mine\r\ntitle: {{title}}\r\n---\r\nbody\r\n'
     assert templates.filled(text, {"title": "T"}) == text.replace("{{title}}", "T")
+
+
+def test_the_reference_shows_every_template_and_variable_as_it_is():
+    page = (Path(__file__).parents[1] / "docs/reference/templates.md").read_text()
+    for name in templates.NAMES:
+        assert f"## `{name}`\n\n```markdown\n{templates.built_in(name)}```\n" in page
+    for name, told in templates.VARIABLES.items():
+        assert f"| `{{{{{name}}}}}` | {told} |\n" in page

@@ -1,10 +1,11 @@
 """The moment a task is done: words, the time and the surroundings become an entry."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from random import Random
 
 from learnlog import frontmatter
@@ -20,23 +21,29 @@ from learnlog.entry import (
 )
 from learnlog.errors import BrokenEntry, Unusable, WouldOverwrite
 from learnlog.frontmatter import Given
+from learnlog.headline import headline
 from learnlog.journal import Journal, JournalChange
 
-_TITLE_CHARACTERS = 100
 _FIRST_STATUS = {"question": "open", "decision": "proposed"}
 _HASHTAG = re.compile(r"(?<![^\s(])#([^\W\d_][\w/-]*|\d+[^\W\d][\w/-]*)")
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_CODE = re.compile(r"(```|~~~).*?(?:\1|\Z)|`[^`\n]*`", re.DOTALL)
 _TRAILING_HASHTAGS = re.compile(r"(?:\s+#[\w/-]+)+\s*$")
-_SENTENCE_END = re.compile(r"[.!?](?=\s+\S)|[。！？](?=\S)")
-_HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t]*#*$")
+_UNFIT_FOR_A_NAME = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_MARKDOWN = re.compile(r"[\\\[\]<>]")
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
+_MAX_ATTACHMENT = 100 * 1024 * 1024  # git keeps every version of it
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What is known of an entry before it is saved: its front matter so far, and its body, to the byte."""
+    """What is known of an entry before it is saved: its front matter so far, and its body, to the byte.
+
+    `headline` is what stood in front of the body and became its title; another title puts it back.
+    """
 
     values: Mapping[str, Given] = field(default_factory=dict)
     body: str = ""
+    headline: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -55,15 +62,17 @@ class Draft:
                 if key in LIST_FIELDS
                 else value
             )
+        if merged.get("title") != self.values.get("title"):
+            return Draft(merged, self.headline + self.body)
         return replace(self, values=merged)
 
 
 def from_words(words: str) -> Draft:
     """Quick capture: the first line or sentence is the title, the rest the body, `#words` are tags."""
     hashtags = _HASHTAG.findall(_CODE.sub(" ", words))
-    title, body = _title_and_rest(words)
+    title, end = headline(words)
     shown = _TRAILING_HASHTAGS.sub("", title)
-    return Draft({"title": shown or title, "tags": list(dict.fromkeys(hashtags))}, body)
+    return Draft({"title": shown or title, "tags": list(dict.fromkeys(hashtags))}, words[end:], words[:end])
 
 
 def from_text(text: str) -> Draft:
@@ -75,8 +84,8 @@ def from_text(text: str) -> Draft:
     values = frontmatter.load(parts.block).values
     if values.get("title"):
         return Draft(values, parts.body)
-    title, body = _title_and_rest(parts.body)
-    return Draft({**values, "title": title or None}, body)
+    title, end = headline(parts.body)
+    return Draft({**values, "title": title or None}, parts.body[end:], parts.body[:end])
 
 
 def add(  # noqa: PLR0913 - a draft, the outer world, and what goes with the entry
@@ -146,48 +155,35 @@ def _listed(key: str, value: Given) -> Sequence[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, (list, tuple)) else ()
 
 
-def _title_and_rest(text: str) -> tuple[str, str]:
-    """Cut the title off: the first line that says something, or the first sentence of a single long line."""
-    start = len(text) - len(text.lstrip())
-    line, newline, rest = _first_line(text[start:])
-    heading = _HEADING.match(line)
-    if heading:
-        return one_line(heading[1]), rest
-    sentence = _SENTENCE_END.search(line)
-    if sentence and not rest.strip() and sentence.end() <= _TITLE_CHARACTERS:
-        cut = sentence.end()
-        return one_line(line[:cut].rstrip(".。")), line[cut:].lstrip(" \t") + newline + rest
-    if len(line) > _TITLE_CHARACTERS:
-        return _shortened(one_line(line)), text
-    title = one_line(line)
-    return (title.removesuffix(".") or title) if title.count(".") == 1 else title, rest
-
-
-def _first_line(text: str) -> tuple[str, str, str]:
-    line, newline, rest = text.partition("\n")
-    return (line[:-1], "\r\n", rest) if line.endswith("\r") else (line, newline, rest)
-
-
-def _shortened(title: str) -> str:
-    cut = title[:_TITLE_CHARACTERS]
-    return (cut.rpartition(" ")[0] or cut) + "…" if len(title) > _TITLE_CHARACTERS else title
-
-
 def _attach(change: JournalChange, path: str, entry_id: str, files: Sequence[Path]) -> list[str]:
-    links: list[str] = []
-    for file in files:
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise Unusable(f"cannot attach {file}: {error.strerror}") from error
-        name = file.name
-        target = f"{path.rpartition('/')[0]}/{entry_id}/{name}"
-        if any(link.endswith(f"/{name}>)") for link in links):
-            raise WouldOverwrite(f"two attachments are called {name}", "rename one of them")
-        change.put(target, data)
-        picture = "!" if file.suffix.lower() in {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"} else ""
-        links.append(f"{picture}[{name}](<{entry_id}/{name}>)")
-    return links
+    """Copy `files` into the entry's own folder; the links to them."""
+    folder = PurePosixPath(path).parent / entry_id
+    names = [_UNFIT_FOR_A_NAME.sub("-", file.name) for file in files]
+    twice = next((name for name, count in Counter(map(str.casefold, names)).items() if count > 1), None)
+    if twice:
+        raise WouldOverwrite(f"two attachments are called {twice}", "rename one of them")
+    for file, name in zip(files, names, strict=True):
+        change.put(str(folder / name), _content(file))
+    return [_link(entry_id, name) for name in names]
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if not file.is_file():
+            raise Unusable(f"cannot attach {file}: {'it is no file' if file.exists() else 'it is not there'}")
+        if file.stat().st_size > _MAX_ATTACHMENT:
+            raise Unusable(
+                f"cannot attach {file}: it is larger than 100 MiB", "keep it elsewhere, link to it"
+            )
+        return file.read_bytes()
+    except OSError as error:
+        raise Unusable(f"cannot attach {file}: {error.strerror}") from error
+
+
+def _link(entry_id: str, name: str) -> str:
+    shown = _MARKDOWN.sub(r"\\\g<0>", name)
+    picture = "!" if PurePosixPath(name).suffix.lower() in _PICTURES else ""
+    return f"{picture}[{shown}](<{entry_id}/{shown}>)"
 
 
 def _with_links(body: str, links: Sequence[str]) -> str:

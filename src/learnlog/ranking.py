@@ -22,7 +22,7 @@ class TextField:
     length_counts: float
 
 
-FIELDS = (TextField("title", 2.5, 0.4), TextField("labels", 2.0, 0.4), TextField("body", 1.0, 0.5))
+FIELDS = (TextField("title", 2.0, 0.4), TextField("labels", 4.0, 0.3), TextField("body", 1.0, 0.7))
 
 
 @dataclass(frozen=True)

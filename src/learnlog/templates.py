@@ -114,6 +114,8 @@ def without_prompts(body: str, template_body: str) -> str:
         else:
             below.append(line)
     written = "".join(reversed(below))
+    if written != body:  # the blank lines that stood between the sections
+        written = re.sub(r"(?:\r?\n[ \t]*)+\Z", lambda end: end[0].splitlines(keepends=True)[0], written)
     return written if written.strip() else ""
 
 

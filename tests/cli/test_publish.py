@@ -51,12 +51,21 @@ def test_without_a_yes_nothing_leaves(learnlog, remote, saved):
     assert commits(remote) == ""
 
 
-@pytest.mark.parametrize(("answer", "status", "number"), [("y\n", 0, 1), ("n\n", 4, 0), ("\n", 4, 0)])
-def test_on_a_terminal_it_asks(learnlog, remote, saved, monkeypatch, answer, status, number):
+@pytest.fixture
+def terminal(monkeypatch):
+    """Somebody sits in front of it."""
     monkeypatch.setattr(App, "is_interactive", lambda _app: True)
-    result = learnlog("publish", "@last", given=answer, status=status)
-    assert "Publish 1 lesson to team? [y/N]" in result.err
-    assert len(commits(remote)) == number
+
+
+def test_on_a_terminal_it_asks(learnlog, remote, saved, terminal):
+    assert "Publish 1 lesson to team? [y/N]" in learnlog("publish", "@last", given="y\n").err
+    assert len(commits(remote)) == 1
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n"])
+def test_anything_but_a_yes_is_a_no(learnlog, remote, saved, terminal, answer):
+    learnlog("publish", "@last", given=answer, status=4)
+    assert commits(remote) == ""
 
 
 def test_again_publishes_only_what_changed(learnlog, remote, saved):

@@ -67,7 +67,7 @@ class Index:
 
     def rebuild(self, progress: Progress) -> int:
         """Read every file anew; how many there are."""
-        if not self._is_new:
+        if self._catalogue is None or not self._is_new:
             with contextlib.suppress(Unusable), locked(self._lock):  # else catching up says what is wrong
                 shutil.rmtree(self._folder, ignore_errors=True)
             self.catch_up(progress)

@@ -217,13 +217,12 @@ class Matching:
     # what else is known of the words
 
     def _without_stop_words(self, root: Beside) -> Beside:
-        """`root` without words that say nothing, unless it has no others."""
-        telling = tuple(
-            node
-            for node in root.nodes
-            if not (isinstance(node, Word) and is_stop_word(node.text, self._langs))
-        )
-        return Beside(telling) if telling else root
+        """`root` without plain words that say nothing, unless it has no other plain words."""
+        telling = Beside(tuple(node for node in root.nodes if not self._says_nothing(node)))
+        return telling if telling.optional else root
+
+    def _says_nothing(self, node: Node) -> bool:
+        return isinstance(node, Word) and node.field is None and is_stop_word(node.text, self._langs)
 
     def _terms(self, node: Node) -> Iterator[str]:
         """The index terms that `node` is found by."""

@@ -1,0 +1,44 @@
+"""Nothing a file says can act on a terminal."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnlog.cli.clean import visible, visible_line, visible_name
+
+HARMFUL = [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+
+
+@pytest.mark.parametrize("code", [*HARMFUL, 0x200B, 0x200E, 0x200F, 0x061C, 0xFEFF, 0x2028, 0x2029])
+def test_every_control_is_shown_and_none_is_left(code):
+    assert visible(f"a{chr(code)}b") == f"a⟦U+{code:04X}⟧b"
+
+
+@pytest.mark.parametrize("text", ["tab\tand\nnewline", "ünï", "日本語", "🎉 👩‍👩‍👧", "می‌خواهم", "क्‍ष", "a\u00adb"])
+def test_what_harms_nobody_stays(text):
+    assert visible(text) == text
+
+
+def test_line_ends_of_other_systems_are_unified_and_a_lone_return_is_shown():
+    assert visible("a\r\nb\rc") == "a\nb⟦U+000D⟧c"
+
+
+def test_bytes_that_are_no_text_are_shown_as_such():
+    assert visible(b"caf\xe9".decode("utf-8", "surrogateescape")) == "caf\ufffd"
+
+
+def test_one_line_is_one_line():
+    assert visible_line(" a\n\n b\tc\x0b ") == "a b c"
+
+
+def test_the_spaces_of_a_name_are_its_own():
+    assert visible_name("a  b\n\tc\x1b") == "a  b⟦U+000A⟧⟦U+0009⟧c⟦U+001B⟧"
+
+
+@given(st.text())
+def test_no_text_at_all_leaves_a_control(text):
+    shown = visible(text)
+    assert not [each for each in shown if unicodedata.category(each) in ("Cc", "Cs") and each not in "\t\n"]
+    assert "\n" not in visible_line(text) + visible_name(text)

@@ -1,0 +1,421 @@
+"""The index says what the files say, whoever changed them and whatever happened to the cache."""
+
+import contextlib
+import os
+import shutil
+import stat
+from datetime import UTC, datetime
+
+import pytest
+
+from learnlog import query
+from learnlog.index import Index
+from learnlog.query import Filters
+from learnlog.store import Store
+from support import git
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@contextlib.contextmanager
+def silent(label, total):
+    yield lambda: None
+
+
+class Journal:
+    """A folder of entries, and the index a new process would have of it."""
+
+    def __init__(self, home, lang=None):
+        self.root, self.hub, self.cache, self.lang = home / "j", home / "h", home / "c/index", lang
+        self.root.mkdir()
+        self.hub.mkdir()
+        self.bars = []
+
+    def put(self, path, body, root=None, **fields):
+        front = "".join(f"{key}: {value}\n" for key, value in {"date": "2026-01-01", **fields}.items())
+        file = (root or self.root) / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\n{front}---\n{body}\n", "utf-8")
+        return file
+
+    def index(self):
+        index = Index(self.cache, [Store(self.root), Store(self.hub, "team")], self.lang)
+        index.catch_up(self.bar)
+        return index
+
+    @contextlib.contextmanager
+    def bar(self, label, total):
+        self.bars.append(total)
+        yield lambda: None
+
+    def find(self, words, scope="all"):
+        return found(self.index(), words, scope)
+
+
+def found(index, words, scope="all"):
+    asked = query.parse(words, now=NOW, keys=index.keys())
+    return [hit.row.path for hit in index.find(asked, Filters(scope)).hits]
+
+
+@pytest.fixture
+def journal(home):
+    made = Journal(home)
+    made.put("a.md", "How to undo a commit", id="aaaa1", title="Undo", tags="[git]")
+    made.put("b.md", "Brew some coffee", id="bbbb2", title="Coffee")
+    return made
+
+
+# what the files say now
+
+
+def test_an_edit_shows_and_the_old_words_do_not(journal):
+    assert journal.find("coffee") == ["b.md"]
+    journal.put("b.md", "Steep some tea", id="bbbb2", title="Tea")
+    assert (journal.find("tea"), journal.find("coffee")) == (["b.md"], [])
+
+
+def test_an_edit_of_the_same_size_with_the_old_time_set_back_shows(journal):
+    file = journal.root / "b.md"
+    before = file.stat()
+    assert journal.find("coffee") == ["b.md"]
+    file.write_text(file.read_text().replace("coffee", "cotton").replace("Coffee", "Cotton"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert (journal.find("cotton"), journal.find("coffee")) == (["b.md"], [])
+
+
+def test_a_backup_with_its_old_times_shows(journal):
+    file, backup = journal.root / "b.md", journal.root.parent / "backup"
+    shutil.copy2(file, backup)
+    journal.put("b.md", "Steep some teas", id="bbbb2", title="Coffee")
+    assert journal.find("teas") == ["b.md"]
+    shutil.copy2(backup, file)
+    assert (journal.find("brew"), journal.find("teas")) == (["b.md"], [])
+
+
+def test_two_edits_within_a_tick_of_the_clock_both_show(journal):
+    for word in ["first", "secnd", "third"] * 5:
+        journal.put("b.md", word, id="bbbb2", title="Coffee")
+        assert journal.find(word) == ["b.md"]
+
+
+def test_a_renamed_file_is_found_once_and_under_its_new_name(journal):
+    journal.index()
+    (journal.root / "b.md").rename(journal.root / "new.md")
+    assert journal.find("coffee") == ["new.md"]
+
+
+def test_a_removed_file_is_gone_and_so_is_a_removed_folder(journal):
+    journal.put("x/y.md", "Only coffee", id="xxxx1")
+    assert set(journal.find("coffee")) == {"b.md", "x/y.md"}
+    shutil.rmtree(journal.root / "x")
+    (journal.root / "b.md").unlink()
+    assert journal.find("coffee") == []
+    assert len(journal.index().cards()) == 1
+
+
+def test_another_branch_shows_its_own_entries(journal):
+    git(journal.root, "init", "-q")
+    git(journal.root, "add", ".")
+    git(journal.root, "commit", "-qm", "one")
+    git(journal.root, "checkout", "-qb", "tea")
+    journal.put("b.md", "Steep some tea", id="bbbb2", title="Tea")
+    git(journal.root, "commit", "-qam", "two")
+    assert journal.find("tea") == ["b.md"]
+    git(journal.root, "checkout", "-q", "main")
+    assert (journal.find("tea"), journal.find("coffee")) == ([], ["b.md"])
+
+
+def test_what_is_pulled_shows(journal, home):
+    git(journal.root, "init", "-q")
+    git(journal.root, "add", ".")
+    git(journal.root, "commit", "-qm", "one")
+    git(home, "clone", "-q", str(journal.root), "other")
+    journal.index()
+    (home / "other/c.md").write_text("# Whittle a spoon\n")
+    git(home / "other", "add", ".")
+    git(home / "other", "commit", "-qm", "three")
+    git(journal.root, "pull", "-q", str(home / "other"), "main")
+    assert journal.find("spoon") == ["c.md"]
+
+
+def test_touched_files_are_read_but_not_indexed_again(journal):
+    generation = journal.index()._words.open()
+    os.utime(journal.root / "a.md", (1, 1))
+    assert journal.index()._words.open() == generation
+    assert journal.find("undo") == ["a.md"]
+
+
+def test_with_nothing_changed_no_file_is_read(journal, monkeypatch):
+    monkeypatch.setattr("learnlog.index.engine._UNSETTLED_NS", -1_000_000_000)
+    journal.index()
+    monkeypatch.setattr(Store, "open", lambda *words: pytest.fail("a file was read"))
+    assert journal.find("undo") == ["a.md"]
+
+
+def test_many_changes_in_many_steps_leave_one_document_for_each_file(journal):
+    for number in range(12):
+        journal.put(f"n{number}.md", f"number {number} coffee", id=f"nnnn{number}")
+        journal.put("b.md", f"coffee again {number}", id="bbbb2")
+        assert len(journal.find("coffee")) == number + 2
+    assert len([path for path in journal.cache.iterdir() if path.suffix == ".seg"]) < 6
+
+
+# languages
+
+
+def test_words_are_found_by_their_stem_in_the_entrys_language(journal):
+    journal.put("de.md", "Die Häuser wurden gebaut", id="dddd1", lang="de")
+    journal.put("fr.md", "Les journaux français étaient fermés", id="ffff1", lang="fr")
+    assert journal.find("Hauses") == ["de.md"]
+    assert journal.find("fermée") == ["fr.md"]
+
+
+def test_the_journals_language_counts_where_the_entry_has_none(journal):
+    journal.put("x.md", "Katzen", id="xxxx1")
+    journal.lang = "de"
+    assert journal.find("Katze") == ["x.md"]
+
+
+@pytest.mark.parametrize(("typed", "written"), [("cafe", "café"), ("café", "cafe"), ("STRASSE", "straße")])
+def test_accents_and_case_count_for_neither_side(journal, typed, written):
+    journal.put("x.md", f"about a {written} here", id="xxxx1")
+    assert journal.find(typed) == ["x.md"]
+
+
+@pytest.mark.parametrize("typed", ["枝", "変更", "リモート", "作業ツリー"])
+def test_characters_inside_a_sentence_are_found(journal, typed):
+    journal.put("ja.md", "リモートの枝から変更を取得し、作業ツリーに統合する。", id="jjjj1")
+    assert journal.find(typed) == ["ja.md"]
+
+
+CODE = "Use `git push --force-with-lease`; a HTTPError in snake_case_name, file.name.py says E0308.\n"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    "--force-with-lease lease HTTPError httperror error snake_case_name snake file.name.py name.py E0308".split(),
+)
+def test_identifiers_and_flags_are_found_whole_and_in_part(journal, typed):
+    journal.put("x.md", CODE, id="xxxx1")
+    assert journal.find(typed) == ["x.md"]
+    assert journal.find(f'"{typed}"') == ["x.md"]
+
+
+def test_code_blocks_are_searched(journal):
+    journal.put("x.md", "Text.\n\n```sh\nxargs -0 rm\n```\n", id="xxxx1")
+    assert journal.find("xargs") == ["x.md"]
+
+
+# the query language
+
+
+@pytest.mark.parametrize(
+    ("typed", "paths"),
+    [
+        ('"undo a commit"', ["a.md"]),
+        ('"commit a undo"', []),
+        ("und*", ["a.md"]),
+        ("title:coffee", ["b.md"]),
+        ("body:some -title:coffee", []),
+        ("tag:GIT", ["a.md"]),
+        ("-tag:git", ["b.md"]),
+        ("undo AND coffee", []),
+        ("undo OR coffee", ["a.md", "b.md"]),
+        ("(undo OR coffee) NOT brew", ["a.md"]),
+        ("date:2026-01", ["a.md", "b.md"]),
+        ("date:2025", []),
+        ("kind:lesson undo", ["a.md"]),
+        ("customer:Acme", []),
+        ("zzzz undo", ["a.md"]),
+        ("comit", ["a.md"]),
+    ],
+)
+def test_a_query_finds_what_it_says(journal, typed, paths):
+    assert sorted(journal.find(typed)) == paths
+
+
+def test_a_key_of_ones_own_can_be_asked_for(journal):
+    journal.put("x.md", "text", id="xxxx1", customer="Acme Ltd", status="proven")
+    assert journal.find('customer:"acme ltd"') == ["x.md"]
+    assert journal.find("status:proven") == ["x.md"]
+
+
+def test_words_spelt_nearly_alike_are_offered(journal):
+    assert "commit" in journal.index().near(["comimt"])
+    assert journal.index().near(["commit", "???"]) == []
+
+
+# hubs
+
+
+def test_a_scope_narrows_to_mine_or_one_hub(journal):
+    journal.put("l.md", "Coffee of a colleague", journal.hub, id="hhhh1")
+    assert sorted(journal.find("coffee")) == ["b.md", "l.md"]
+    assert journal.find("coffee", "mine") == ["b.md"]
+    assert journal.find("coffee", "team") == ["l.md"]
+
+
+def test_ones_own_published_lesson_shows_once_and_is_ones_own(journal):
+    journal.put("lessons/b.md", "Brew some coffee", journal.hub, id="bbbb2", title="Coffee")
+    assert journal.find("coffee") == ["b.md"]
+    assert journal.find("coffee", "team") == ["lessons/b.md"]
+    assert [card.hub for card in journal.index().cards()] == [None, None]
+
+
+# a cache in trouble
+
+WAYS = {
+    "no index": lambda folder: shutil.rmtree(folder),
+    "empty files": lambda folder: [path.write_bytes(b"") for path in files(folder)],
+    "cut off": lambda folder: [os.truncate(path, path.stat().st_size // 2) for path in files(folder)],
+    "noise": lambda folder: [path.write_bytes(b"\x8f\x00noise" * 999) for path in files(folder)],
+    "no catalogue": lambda folder: [path.unlink() for path in folder.glob("catalogue*")],
+    "no words": lambda folder: [path.unlink() for path in folder.glob("*.seg")],
+    "words cut off": lambda folder: [os.truncate(path, 100) for path in folder.glob("*.seg")],
+    "words of noise": lambda folder: [path.write_bytes(os.urandom(5000)) for path in folder.glob("*.seg")],
+    "no generation": lambda folder: [path.unlink() for path in folder.glob("*.toc")],
+    "another form": lambda folder: swap(folder, b'"form":"', b'"form":"0'),
+    "other keys": lambda folder: swap(folder, b'"rows":', b'"sorrow":'),
+    "short rows": lambda folder: swap(folder, b'"b.md",', b""),
+    "a folder as file": lambda folder: [(path.unlink(), path.mkdir()) for path in files(folder)],
+}
+
+
+def files(folder):
+    return [path for path in folder.iterdir() if path.is_file()]
+
+
+def swap(folder, old, new):
+    for path in folder.glob("catalogue*"):
+        path.write_bytes(path.read_bytes().replace(old, new))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # whoosh leaves a file open
+@pytest.mark.parametrize("way", WAYS)
+def test_a_damaged_index_is_built_anew(journal, way):
+    journal.index()
+    WAYS[way](journal.cache)
+    index = journal.index()
+    assert found(index, "coffee") == ["b.md"]
+    assert index.notes == []
+    assert journal.find("undo") == ["a.md"]
+    assert 2 in journal.bars[1:]
+
+
+def test_what_is_damaged_between_opening_and_asking_is_built_anew(journal):
+    journal.index()
+    index = journal.index()
+    index._matching._postings = broken
+    assert found(index, "coffee") == ["b.md"]
+
+
+def broken(*words):
+    raise KeyError(words)
+
+
+def test_a_trouble_that_a_new_index_has_too_is_told(journal, monkeypatch):
+    index = journal.index()
+    index._matching._postings = broken
+    with pytest.raises(KeyError):
+        found(index, "coffee")
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
+def test_a_folder_that_others_can_write_to_is_not_read(journal, mode):
+    journal.index()
+    journal.cache.chmod(mode)
+    before = sorted((path.name, path.stat().st_mtime_ns) for path in journal.cache.iterdir())
+    index = journal.index()
+    assert "others can write" in index.notes[0]
+    assert found(index, "coffee") == ["b.md"]
+    assert before == sorted((path.name, path.stat().st_mtime_ns) for path in journal.cache.iterdir())
+
+
+def test_a_folder_that_others_could_put_another_in_the_place_of_is_not_read(journal):
+    journal.index()
+    journal.cache.parent.chmod(0o777)
+    assert "others can write" in journal.index().notes[0]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_folder_of_another_person_is_not_read(journal):
+    journal.index()
+    os.chown(journal.cache, 12345, 12345)
+    assert "others can write" in journal.index().notes[0]
+    assert journal.find("coffee") == ["b.md"]
+
+
+def test_the_folder_is_the_persons_alone(journal):
+    journal.index()
+    assert stat.S_IMODE(journal.cache.stat().st_mode) == 0o700
+
+
+def test_without_a_place_for_it_the_index_is_in_memory(journal):
+    journal.cache.parent.write_text("a file where the folder should be")
+    index = journal.index()
+    assert "kept in memory" in index.notes[0]
+    assert found(index, "coffee") == ["b.md"]
+
+
+def test_a_full_disk_leaves_the_index_in_memory(journal, monkeypatch):
+    def full(*words):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("learnlog.index.catalogue.write_durably", full)
+    index = journal.index()
+    assert "No space left" in index.notes[0]
+    assert found(index, "coffee") == ["b.md"]
+
+
+def test_a_rebuilt_index_says_how_many_entries_there_are(journal):
+    journal.index()
+    assert journal.index().rebuild(silent) == 2
+    assert journal.find("coffee") == ["b.md"]
+
+
+def test_a_rebuild_repairs_a_folder_that_was_open_to_others(journal):
+    journal.index()
+    journal.cache.chmod(0o777)
+    journal.index().rebuild(silent)
+    assert journal.index().notes == []
+
+
+def test_an_index_planted_in_the_journal_is_an_ordinary_folder_nobody_looks_at(journal):
+    journal.index()
+    shutil.copytree(journal.cache, journal.root / ".cache/learnlog")
+    assert journal.find("coffee") == ["b.md"]
+    assert journal.bars == [2] + [total for total in journal.bars[1:] if total]
+
+
+# files in trouble
+
+
+def test_files_of_every_kind_are_read_or_named(journal):
+    root = journal.root
+    (root / "latin.md").write_bytes(b"# Latin\n\ncaf\xe9 oddity\n")
+    (root / "bom.md").write_bytes(b"\xef\xbb\xbf---\r\ntitle: Bom\r\ndate: 2026-01-01\r\n---\r\noddity\r\n")
+    (root / "nul.md").write_bytes(b"nul \x00 oddity\n")
+    (root / "broken.md").write_text("---\ntitle: [oops\n---\nthe oddity stays\n")
+    (root / "new\nline \x1b[31m \u202e.md").write_text("oddity\n")
+    (root / "huge.md").write_bytes(b"oddity " * 1_000_000)
+    os.mkfifo(root / "fifo.md")
+    (root / "loop").symlink_to(root)
+    (root / "loop.md").symlink_to("loop.md")
+    index = journal.index()
+    assert len(found(index, "oddity")) == 5
+    assert sorted(path.rpartition("/")[2] for path, _ in index.problems()) == ["broken.md", "huge.md"]
+
+
+def test_the_problem_of_broken_front_matter_names_its_line(journal):
+    (journal.root / "broken.md").write_text("---\ndate: 2026-01-01\ntitle: [oops\n---\ntext\n")
+    ((_, reason),) = journal.index().problems()
+    assert "line" in reason
+
+
+def test_an_unreadable_file_that_becomes_readable_shows(journal, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("learnlog.store.MAX_BYTES", 30)
+        assert len(journal.index().problems()) == 2
+    os.utime(journal.root / "b.md")
+    assert journal.find("brew") == ["b.md"]

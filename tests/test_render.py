@@ -1,0 +1,91 @@
+"""How results look on a terminal, and that nothing but our own colours reaches it."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from learnlog.cli.render import Renderer
+from learnlog.entry import parse
+from learnlog.refs import Located
+from learnlog.search import Found
+from learnlog.snippet import Line
+from learnlog.store import Card, Opened, Stamp, Store
+
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+EVIL = "".join(map(chr, [*range(9), *range(11, 32), *range(127, 160), 0x202E, 0x2028]))
+
+
+def entry(title="Undo a commit", body="text", tags="[git]", **more):
+    front = "".join(f"{key}: {value}\n" for key, value in {"tags": tags, "date": "2026-01-01", **more}.items())
+    fallback = lambda: datetime(2026, 1, 1, tzinfo=UTC)  # noqa: E731
+    text = f'---\nid: abc123def4\ntitle: "{title}"\n{front}---\n{body}'
+    return parse(text, path="a.md", fallback=fallback)
+
+
+def hit(line="how to undo it", mark="undo", hub=None, **parts):
+    start = line.find(mark)
+    return Found(Card(entry(**parts), hub), 1, 2.0, [Line(line, ((start, start + len(mark)),))])
+
+
+def whole(**parts):
+    return Located(Store(Path("/j")), Opened(entry(**parts), Stamp(0, 0, 0), ""))
+
+
+def test_a_hit_has_rank_title_date_tags_where_from_and_the_line():
+    assert Renderer(80, color=False).hits([hit(hub="team", author="bob")], 7).splitlines() == [
+        "1  Undo a commit",
+        "   abc123  2026-01-01  team/bob  #git",
+        "   how to undo it",
+        "",
+        "1 of 7; more with -n 7",
+    ]
+
+
+def test_what_matched_is_marked():
+    assert "\x1b[1;31mundo\x1b[0m" in Renderer(80, color=True).hits([hit()], 1)
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 140])
+@pytest.mark.parametrize("title", ["word " * 60, "語" * 150, "👩‍👩‍👧🎉" * 40, "x" * 300])
+def test_no_line_of_a_table_is_wider_than_the_terminal(width, title):
+    from rich.cells import cell_len
+
+    table = Renderer(width, color=False).table([hit(title=title)] * 12, 12)
+    assert len(table.splitlines()) == 12
+    assert max(map(cell_len, table.splitlines())) <= width
+
+
+def test_a_table_names_what_is_no_plain_lesson():
+    table = Renderer(80, color=False).table([hit(kind="question", status="open", project="billing")], 1)
+    assert table == "1  2026-01-01  Undo a commit  question open @billing #git\n"
+
+
+@pytest.mark.parametrize("color", [True, False])
+def test_only_our_own_colours_reach_the_terminal(color):
+    renderer = Renderer(80, color=color)
+    evil = EVIL.replace('"', "")
+    row = Found(Card(entry(tags=[]), EVIL), 1, 1.0, [Line(f"a{EVIL}b", ((0, 3),))])
+    for drawn in (renderer.hits([row], 1), renderer.table([row], 1), renderer.entry(whole(body=f"{evil}\n\n    {evil}"))):
+        assert not controls(drawn)
+
+
+ENTITIES = ["&#27;]52;c;aGk=&#7;", "&#x9b;31m", "&#8238;", "`\x1b[2J`", "[x](http://a/&#27;c)", "| &#27; |\n|---|\n| &#13; |"]
+
+
+@pytest.mark.parametrize("body", ENTITIES)
+def test_markdown_cannot_spell_a_control(body):
+    drawn = Renderer(80, color=True).entry(whole(body=body))
+    assert not controls(drawn)
+
+
+def controls(drawn):
+    return [each for each in SGR.sub("", drawn) if each in EVIL]
+
+
+def test_an_entry_shows_what_is_known_of_it_and_its_text():
+    drawn = Renderer(80, color=False).entry(whole(body="# Why\n\n- one\n", source="https://example.org"))
+    assert "source: https://example.org" in drawn
+    assert "• one" in drawn
+    assert "\x1b" not in drawn

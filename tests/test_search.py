@@ -1,0 +1,142 @@
+"""Somebody is stuck: words, or a pasted error, become the entries that answer."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from learnlog import search
+from learnlog.index import Index
+from learnlog.query import Filters
+from learnlog.store import Store
+from test_index import silent
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+ENTRIES = {
+    "old": ("2026-01-01", "git", "Undo a commit", "The command `git reset --soft HEAD~1` takes it back."),
+    "mid": ("2026-02-01", "git", "Push with force", "Use `--force-with-lease` when the remote refuses a commit."),
+    "new": ("2026-03-01", "node", "Missing module", "TypeError: undefined is not a function, in webpack loader."),
+}
+
+
+@pytest.fixture
+def root(home):
+    for name, (date, tag, title, body) in ENTRIES.items():
+        text = f"---\nid: {name}01\ntitle: {title}\ndate: {date}\ntags: [{tag}]\n---\n{body}\n"
+        (home / f"{name}.md").write_text(text)
+    return home
+
+
+@pytest.fixture
+def index(root):
+    made = Index(root / "cache/index", [Store(root)], None)
+    made.catch_up(silent)
+    return made
+
+
+def found(index, words, *, most=10, sort="relevance", **filters):
+    return search.run(words, now=NOW, index=index, filters=Filters(**filters), most=most, sort=sort)
+
+
+def ids(result):
+    return [row.card.entry.id for row in result.rows]
+
+
+def test_the_best_comes_first_with_rank_score_and_the_lines_that_matched(index):
+    first, second = found(index, "undo commit").rows
+    assert (first.card.entry.id, first.rank, second.rank) == ("old01", 1, 2)
+    assert first.score > second.score > 0
+    (line,) = second.lines
+    assert [line.text[start:end] for start, end in line.marks] == ["commit"]
+
+
+def test_total_counts_also_what_is_not_given(index):
+    result = found(index, "commit", most=1)
+    assert (len(result.rows), result.total) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"), [("newest", ["mid01", "old01"]), ("oldest", ["old01", "mid01"])]
+)
+def test_hits_can_be_ordered_by_date(index, sort, order):
+    assert ids(found(index, "commit", sort=sort)) == order
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"tags": ("GIT",)}, {"old01", "mid01"}),
+        ({"tags": ("git", "node")}, set()),
+        ({"kind": "note"}, set()),
+        ({"since": datetime(2026, 2, 1, tzinfo=UTC)}, {"mid01", "new01"}),
+        ({"until": datetime(2026, 2, 1, tzinfo=UTC)}, {"old01"}),
+        ({"scope": "elsewhere"}, set()),
+    ],
+)
+def test_filters_narrow_a_search_and_a_list(index, filters, expected):
+    assert set(ids(found(index, "commit undefined", **filters))) == expected
+    assert set(ids(search.listed(index, Filters(**filters), most=None))) == expected
+
+
+def test_a_list_is_newest_first_without_scores(index):
+    result = search.listed(index, Filters(), most=2)
+    assert (ids(result), result.total) == (["new01", "mid01"], 3)
+    assert result.rows[0].score is None
+    assert ids(search.listed(index, Filters(), most=1, sort="oldest")) == ["old01"]
+
+
+@pytest.mark.parametrize("words", ["***", "(", '""', "the" * 0, "&& || --"])
+def test_what_asks_for_nothing_finds_nothing(index, words):
+    assert found(index, words).total == 0
+
+
+def test_only_words_that_say_nothing_are_looked_for_all_the_same(index):
+    assert ids(found(index, "with the")) == ["mid01"]
+
+
+def test_nothing_found_comes_with_near_spellings(index):
+    assert found(index, '"comit"').near == ["commit"]
+    assert found(index, "comit").total == 2
+
+
+def test_how_a_query_was_read_is_told(index):
+    assert "parenthesis" in found(index, "(commit").notes[0]
+
+
+def test_a_file_that_went_away_since_has_no_lines(index, root):
+    (root / "old.md").unlink()
+    assert found(index, "undo").rows[0].lines == ()
+
+
+def test_related_entries_share_telling_words_and_are_never_the_entry_itself(index):
+    entry = index.beginning_with("old")[0]
+    whole = search.opened(index, entry).entry
+    assert ids(search.related(whole, index=index, most=5)) == ["mid01"]
+
+
+TRACEBACK = """
+$ npm run build  # 12:33:01.123
+  at Module._compile (/home/ann/commit/force/remote/node_modules/webpack/lib/x.js:12:3)
+  at 0x7ffe1234abcd deadbeefdeadbeef
+webpack loader says
+TypeError: undefined is not a function
+"""
+
+
+def test_a_traceback_is_told_by_its_error_and_not_by_its_paths(index):
+    words = search.telling_words(TRACEBACK, index)
+    assert "typeerror" in words
+    assert not {"commit", "force", "remote"} & set(words)
+
+
+def test_text_without_errors_is_told_by_its_last_lines(index):
+    assert "webpack" in search.telling_words("nothing here\n" * 50 + "the webpack step\n", index)
+
+
+@pytest.mark.parametrize("noise", ["", "\n\n", "\x00\x01\xff" * 1000, "12:00 0xdead /a/b/c\n", "�" * 500])
+def test_noise_tells_nothing(index, noise):
+    assert search.telling_words(noise, index) == []
+
+
+def test_a_million_characters_give_few_words(index):
+    text = "INFO commit webpack module force line\n" * 30_000 + TRACEBACK
+    assert 0 < len(search.telling_words(text, index)) <= 24
