@@ -16,7 +16,9 @@ def test_every_control_is_shown_and_none_is_left(code):
     assert visible(f"a{chr(code)}b") == f"a⟦U+{code:04X}⟧b"
 
 
-@pytest.mark.parametrize("text", ["tab\tand\nnewline", "ünï", "日本語", "🎉 👩‍👩‍👧", "می‌خواهم", "क्‍ष", "a\u00adb"])
+@pytest.mark.parametrize(
+    "text", ["tab\tand\nnewline", "ünï", "日本語", "🎉 👩‍👩‍👧", "می‌خواهم", "क्‍ष", "a\u00adb"]
+)
 def test_what_harms_nobody_stays(text):
     assert visible(text) == text
 

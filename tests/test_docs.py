@@ -31,6 +31,7 @@ def test_each_command_says_what_the_table_says_and_gives_examples(row):
     command = root.get_command(click.Context(root), row.name)
     assert command.help.splitlines()[0] == row.help
     assert f"learnlog {row.name}" in command.help
+    assert "\\b" not in command.help, "a raw docstring: click wants a real \\b"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -194,12 +194,18 @@ CODE = "Use `git push --force-with-lease`; a HTTPError in snake_case_name, file.
 
 @pytest.mark.parametrize(
     "typed",
-    "--force-with-lease lease HTTPError httperror error snake_case_name snake file.name.py name.py E0308".split(),
+    "--force-with-lease lease HTTPError error snake_case_name snake file.name.py name.py E0308".split(),
 )
 def test_identifiers_and_flags_are_found_whole_and_in_part(journal, typed):
     journal.put("x.md", CODE, id="xxxx1")
     assert journal.find(typed) == ["x.md"]
     assert journal.find(f'"{typed}"') == ["x.md"]
+
+
+@pytest.mark.parametrize("typed", ["--forc*", "force-wi*", "HTTPE*", "snake_c*", "file.na*", "E03*"])
+def test_identifiers_and_flags_are_found_by_their_beginning(journal, typed):
+    journal.put("x.md", CODE, id="xxxx1")
+    assert journal.find(typed) == ["x.md"]
 
 
 def test_code_blocks_are_searched(journal):
@@ -266,7 +272,7 @@ def test_ones_own_published_lesson_shows_once_and_is_ones_own(journal):
 # a cache in trouble
 
 WAYS = {
-    "no index": lambda folder: shutil.rmtree(folder),
+    "no index": shutil.rmtree,
     "empty files": lambda folder: [path.write_bytes(b"") for path in files(folder)],
     "cut off": lambda folder: [os.truncate(path, path.stat().st_size // 2) for path in files(folder)],
     "noise": lambda folder: [path.write_bytes(b"\x8f\x00noise" * 999) for path in files(folder)],

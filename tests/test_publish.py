@@ -133,10 +133,10 @@ def test_planning_twice_is_all_same(first, second):
 
     there = shelf()
     for found in (first, first | second):
-        standing = {key: publish._published(there, "ann", key) for key in found}
+        standing = publish._standing(there, "ann", found)
         outgoing = publish.outgoing(publish.plan(lessons(found), standing, []))
         there = there.after(outgoing) if outgoing else there
-        standing = {key: publish._published(there, "ann", key) for key in found}
+        standing = publish._standing(there, "ann", found)
         assert {item.action for item in publish.plan(lessons(found), standing, []).items} <= {Action.SAME}
 
 

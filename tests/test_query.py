@@ -81,7 +81,9 @@ def test_plain_words_are_optional_and_all_else_is_required():
     assert root.required == (Phrase("a b"), Field("tag", "x"), Not(Word("y")))
 
 
-@pytest.mark.parametrize("text", ["", "  ", "***", "!!! ... ---", '""', "()", "&& || ;", "-*", "NOT !", "a\u200b"[1:]])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "***", "!!! ... ---", '""', "()", "&& || ;", "-*", "NOT !", "a\u200b"[1:]]
+)
 def test_what_has_no_letters_asks_for_nothing(text):
     assert nodes(text) == ()
 
@@ -112,7 +114,15 @@ def test_the_words_to_mark_leave_out_what_must_not_be_there():
     assert list(read('a "b c" -d tag:e (f OR g*)').words()) == ["a", "b c", "f", "g"]
 
 
-HOSTILE = ["a* OR " * 20_000, "(" * 100_000, "*a*" * 30_000, "-" * 100_000, '"' * 99_999, "x:" * 50_000, "NOT " * 25_000]
+HOSTILE = [
+    "a* OR " * 20_000,
+    "(" * 100_000,
+    "*a*" * 30_000,
+    "-" * 100_000,
+    '"' * 99_999,
+    "x:" * 50_000,
+    "NOT " * 25_000,
+]
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "the of and " * 10_000, "!?" * 50_000, "a\0" * 50_000])
@@ -127,7 +137,9 @@ def size(node):
     return 1 + sum(size(each) for each in inner)
 
 
-PIECES = st.sampled_from(["AND", "OR", "NOT", "(", ")", '"', "-", "*", ":", "tag:", "date:2026", "a", "日本", " "])
+PIECES = st.sampled_from(
+    ["AND", "OR", "NOT", "(", ")", '"', "-", "*", ":", "tag:", "date:2026", "a", "日本", " "]
+)
 
 
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join), st.lists(PIECES).map(" ".join)))

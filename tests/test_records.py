@@ -61,9 +61,12 @@ def test_a_hit_adds_its_rank_score_and_snippet():
     assert records.hit(1, 0.0, []) == {"rank": 1, "score": 0.0, "snippet": ""}
 
 
-@given(st.text(st.characters()) | st.text(st.sampled_from("\x00\x1b\x7f\x9b\u202e\u2028\ufeff\udc80\"\\ü日")))
+@given(st.text(st.characters()) | st.text(st.sampled_from('\x00\x1b\x7f\x9b\u202e\u2028\ufeff\udc80"\\ü日')))
 def test_any_text_is_one_document_that_no_terminal_obeys(text):
     given_back = Entry("aaa", text, datetime(2026, 1, 1, tzinfo=UTC), text, text)
     dumped = records.dump(records.entry(given_back, Path("/a"), None, body=True))
     assert not set(map(ord, dumped)) & {*range(10), *range(11, 32), *range(127, 160), 0x202E, 0x2028, 0xFEFF}
-    assert json.loads(dumped.encode())["title"] == text.encode("utf-16", "replace").decode("utf-16") or "\udc80" in text
+    assert (
+        json.loads(dumped.encode())["title"] == text.encode("utf-16", "replace").decode("utf-16")
+        or "\udc80" in text
+    )

@@ -74,7 +74,9 @@ def test_an_entry_is_named_by(world, ref, place):
     assert named(world, ref) == place
 
 
-@pytest.mark.parametrize("ref", ["ab", "", "zzz", "7", "0", "@first", "nope.md", "/etc/passwd", "no/such.md", "\0/x"[1:]])
+@pytest.mark.parametrize(
+    "ref", ["ab", "", "zzz", "7", "0", "@first", "nope.md", "/etc/passwd", "no/such.md", "\0/x"[1:]]
+)
 def test_what_names_nothing(world, ref):
     with pytest.raises(NothingFound):
         world.refs.one(ref)
@@ -122,7 +124,9 @@ def test_a_row_whose_entry_is_gone(world):
         world.refs.one("1")
 
 
-@pytest.mark.parametrize("noise", [b"", b"[", b"{}", b"[1]", b'[["team"]]', b'[["gone", "xyz", "c.md"]]', b"\xff"])
+@pytest.mark.parametrize(
+    "noise", [b"", b"[", b"{}", b"[1]", b'[["team"]]', b'[["gone", "xyz", "c.md"]]', b"\xff"]
+)
 def test_rows_that_are_not_what_they_should_be_name_nothing(world, noise, home):
     (home / "rows").mkdir()
     (home / "rows/1.json").write_bytes(noise)
@@ -145,7 +149,9 @@ def test_where_rows_cannot_be_kept_nothing_fails(world, home):
     world.refs.remember(world.catalogue.all())
 
 
-@pytest.mark.parametrize("path", ["j/.git/config", "j/.learnlog/t.md", "j/plain.txt", "j/link.md", "j/fifo.md", "j/x"])
+@pytest.mark.parametrize(
+    "path", ["j/.git/config", "j/.learnlog/t.md", "j/plain.txt", "j/link.md", "j/fifo.md", "j/x"]
+)
 def test_what_is_no_entry_has_no_name(world, home, path):
     for folder in (".git", ".learnlog"):
         (home / "j" / folder).mkdir()

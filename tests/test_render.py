@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from learnlog.cli.render import Renderer
 from learnlog.entry import parse
@@ -18,7 +19,9 @@ EVIL = "".join(map(chr, [*range(9), *range(11, 32), *range(127, 160), 0x202E, 0x
 
 
 def entry(title="Undo a commit", body="text", tags="[git]", **more):
-    front = "".join(f"{key}: {value}\n" for key, value in {"tags": tags, "date": "2026-01-01", **more}.items())
+    front = "".join(
+        f"{key}: {value}\n" for key, value in {"tags": tags, "date": "2026-01-01", **more}.items()
+    )
     fallback = lambda: datetime(2026, 1, 1, tzinfo=UTC)  # noqa: E731
     text = f'---\nid: abc123def4\ntitle: "{title}"\n{front}---\n{body}'
     return parse(text, path="a.md", fallback=fallback)
@@ -50,8 +53,6 @@ def test_what_matched_is_marked():
 @pytest.mark.parametrize("width", [20, 40, 80, 140])
 @pytest.mark.parametrize("title", ["word " * 60, "語" * 150, "👩‍👩‍👧🎉" * 40, "x" * 300])
 def test_no_line_of_a_table_is_wider_than_the_terminal(width, title):
-    from rich.cells import cell_len
-
     table = Renderer(width, color=False).table([hit(title=title)] * 12, 12)
     assert len(table.splitlines()) == 12
     assert max(map(cell_len, table.splitlines())) <= width
@@ -67,11 +68,22 @@ def test_only_our_own_colours_reach_the_terminal(color):
     renderer = Renderer(80, color=color)
     evil = EVIL.replace('"', "")
     row = Found(Card(entry(tags=[]), EVIL), 1, 1.0, [Line(f"a{EVIL}b", ((0, 3),))])
-    for drawn in (renderer.hits([row], 1), renderer.table([row], 1), renderer.entry(whole(body=f"{evil}\n\n    {evil}"))):
+    for drawn in (
+        renderer.hits([row], 1),
+        renderer.table([row], 1),
+        renderer.entry(whole(body=f"{evil}\n\n    {evil}")),
+    ):
         assert not controls(drawn)
 
 
-ENTITIES = ["&#27;]52;c;aGk=&#7;", "&#x9b;31m", "&#8238;", "`\x1b[2J`", "[x](http://a/&#27;c)", "| &#27; |\n|---|\n| &#13; |"]
+ENTITIES = [
+    "&#27;]52;c;aGk=&#7;",
+    "&#x9b;31m",
+    "&#8238;",
+    "`\x1b[2J`",
+    "[x](http://a/&#27;c)",
+    "| &#27; |\n|---|\n| &#13; |",
+]
 
 
 @pytest.mark.parametrize("body", ENTITIES)

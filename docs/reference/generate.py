@@ -6,12 +6,13 @@ import click
 
 from learnlog.cli.main import COMMANDS, root
 
+_WIDE = {"max_content_width": 100, "terminal_width": 100}
 PAGE = Path(__file__).with_name("commands.md")
 
 
 def page() -> str:
     """The page's text."""
-    context = click.Context(root, info_name="learnlog", max_content_width=100, terminal_width=100)
+    context = click.Context(root, info_name="learnlog", **{**root.context_settings, **_WIDE})
     parts = [
         "# Commands\n\nWhat `--help` prints; made by `python docs/reference/generate.py`.\n",
         _help(root, context),
@@ -20,14 +21,10 @@ def page() -> str:
         command = root.get_command(context, row.name)
         if command is None:
             raise LookupError(row.name)
-        inner = click.Context(
-            command, info_name=row.name, parent=context, max_content_width=100, terminal_width=100
-        )
+        inner = click.Context(command, info_name=row.name, parent=context, **_WIDE)
         parts.append(f"## learnlog {row.name}\n\n{_help(command, inner)}")
         for name, sub in command.commands.items() if isinstance(command, click.Group) else ():
-            below = click.Context(
-                sub, info_name=name, parent=inner, max_content_width=100, terminal_width=100
-            )
+            below = click.Context(sub, info_name=name, parent=inner, **_WIDE)
             parts.append(f"### learnlog {row.name} {name}\n\n{_help(sub, below)}")
     return "\n".join(parts)
 

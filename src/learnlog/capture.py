@@ -14,19 +14,17 @@ from learnlog.entry import (
     Entry,
     compose,
     new_id,
-    one_line,
     parse,
     path_for,
     split_tags,
 )
 from learnlog.errors import BrokenEntry, Unusable, WouldOverwrite
 from learnlog.frontmatter import Given
-from learnlog.headline import headline
+from learnlog.headline import CODE, headline
 from learnlog.journal import Journal, JournalChange
 
 _FIRST_STATUS = {"question": "open", "decision": "proposed"}
 _HASHTAG = re.compile(r"(?<![^\s(])#([^\W\d_][\w/-]*|\d+[^\W\d][\w/-]*)")
-_CODE = re.compile(r"(```|~~~).*?(?:\1|\Z)|`[^`\n]*`", re.DOTALL)
 _TRAILING_HASHTAGS = re.compile(r"(?:\s+#[\w/-]+)+\s*$")
 _UNFIT_FOR_A_NAME = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKDOWN = re.compile(r"[\\\[\]<>]")
@@ -69,7 +67,7 @@ class Draft:
 
 def from_words(words: str) -> Draft:
     """Quick capture: the first line or sentence is the title, the rest the body, `#words` are tags."""
-    hashtags = _HASHTAG.findall(_CODE.sub(" ", words))
+    hashtags = _HASHTAG.findall(CODE.sub(" ", words))
     title, end = headline(words)
     shown = _TRAILING_HASHTAGS.sub("", title)
     return Draft({"title": shown or title, "tags": list(dict.fromkeys(hashtags))}, words[end:], words[:end])

@@ -135,9 +135,9 @@ def dump(values: Mapping[str, Given]) -> str:
     """A block that reads back as `values`: lists on one line, inner mappings indented, None left out."""
     lines = []
     for key, value in values.items():
-        if isinstance(value, Mapping) and value:
+        if isinstance(value, Mapping):
             inner = "".join(f"  {line}\n" for line in dump(value).splitlines())
-            lines.append(f"{_scalar(key)}:\n{inner}")
+            lines.append(f"{_scalar(key)}:\n{inner}" if inner else f"{_scalar(key)}: {{}}\n")
         elif value is not None:
             lines.append(f"{_scalar(key)}: {_inline(value)}\n")
     return "".join(lines)

@@ -154,7 +154,9 @@ def retract(hub: Hub, entry_id: str, *, when: datetime, send: Send) -> str:
         hub.check(tree, writing=True)
         lesson = find_own(hub, tree, entry_id)
         titles.append(lesson.title)
-        files: dict[str, bytes | None] = dict.fromkeys(_published(tree, hub.author, entry_id).files)
+        files: dict[str, bytes | None] = dict.fromkeys(
+            _standing(tree, hub.author, [entry_id])[entry_id].files
+        )
         files[layout.tombstone_path(hub.author, entry_id)] = f"{when.astimezone(UTC):%Y-%m-%d}\n".encode()
         return Outgoing(files, _message("retract", [(entry_id, lesson.title)]))
 
@@ -186,18 +188,29 @@ def _prepared(hub: Hub, tree: Tree, selection: Selection, held: Collection[str])
     }
     rules = Rules(hub.settings.author, tree.about.license if tree.about else None, selection.fields)
     lessons = bundle.of(selection.entries, rules, _places(paths, held, selection, tree))
-    published = {lesson.id: _published(tree, hub.author, lesson.id) for lesson in lessons}
+    published = _standing(tree, hub.author, paths)
     new_files = {path: data for lesson in lessons for path, data in lesson.files(1).items()}
     return plan(lessons, published, guard.inspect(new_files))
 
 
-def _published(tree: Tree, author: str, entry_id: str) -> Published:
-    lesson = tree.own(author).get(entry_id)
-    paths = tree.inside(layout.attachments_folder(author, entry_id)) + ([lesson.path] if lesson else [])
-    stone = layout.tombstone_path(author, entry_id)
-    return Published(
-        tree.read(paths), lesson.revision if lesson else 0, stone if stone in tree.blobs else None
-    )
+def _standing(tree: Tree, author: str, ids: Collection[str]) -> dict[str, Published]:
+    """What stands in the hub of one's own lessons with these ids."""
+    own = tree.own(author)
+    paths = {entry_id: [own[entry_id].path] if entry_id in own else [] for entry_id in ids}
+    for path in tree.inside(layout.lessons_of(author)):
+        entry_id = layout.attached_to(path)
+        if entry_id in paths:
+            paths[entry_id].append(path)
+    files = tree.read(path for each in paths.values() for path in each)
+    stones = {entry_id: layout.tombstone_path(author, entry_id) for entry_id in ids}
+    return {
+        entry_id: Published(
+            {path: files[path] for path in paths[entry_id]},
+            own[entry_id].revision if entry_id in own else 0,
+            stones[entry_id] if stones[entry_id] in tree.blobs else None,
+        )
+        for entry_id in ids
+    }
 
 
 def _item(lesson: Lesson, standing: Published, findings: Iterable[Finding]) -> Item:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from learnlog import guard
 from learnlog.bundle.links import Rewriter, between, from_folder
@@ -81,10 +82,15 @@ class Lesson:
 
     def files(self, revision: int) -> dict[str, bytes]:
         """The very bytes, by path in the hub, as revision number `revision` (from 1)."""
-        fields = {key: str(revision) if key == "revision" else self.fields.get(key) for key in FIELDS}
-        text = compose({**fields, **self.fields, "revision": str(revision)}, self.body)
-        text = text.replace(f"\nrevision: '{revision}'\n", f"\nrevision: {revision}\n", 1)
+        before, after = self._around_revision
+        text = f"{before}\nrevision: {revision}\n{after}"
         return {self.path: text.encode("utf-8", "replace"), **self.attachments}
+
+    @cached_property
+    def _around_revision(self) -> tuple[str, str]:
+        fields = {key: "0" if key == "revision" else self.fields.get(key) for key in FIELDS}
+        before, _, after = compose({**fields, **self.fields}, self.body).partition("\nrevision: '0'\n")
+        return before, after
 
 
 def of(entries: Iterable[Entry], rules: Rules, places: Places) -> list[Lesson]:

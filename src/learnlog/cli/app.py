@@ -154,4 +154,4 @@ class App:
 
     def is_interactive(self) -> bool:
         """Whether a person sits in front of it, so that a question can be asked."""
-        return sys.stdin.isatty() and sys.stderr.isatty()
+        return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))

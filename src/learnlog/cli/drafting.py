@@ -115,8 +115,7 @@ def read_template(app: App, name: str) -> str:
 @contextlib.contextmanager
 def _from_editor(app: App, wanted: Wanted, draft: Draft | None) -> Iterator[Draft]:
     """Yield what the editor made of `draft`, or of a template; an empty Draft when it left that as it was."""
-    given = Draft().with_values({"title": wanted.usual_title})
-    given = replace(given.with_values(draft.values), body=draft.body) if draft else given
+    given = draft or Draft().with_values({"title": wanted.usual_title})
     given = given.with_values(wanted.values)
     if draft and not wanted.template:
         text, prompts = compose({"title": "", **given.values}, given.body), ""

@@ -102,7 +102,7 @@ def show(app: App, entries: Sequence[Located]) -> None:
         app.output.line(visible_line(located.entry.title))
         app.output.line(plain(located.card))
         app.output.line()
-        app.output.line(located.entry.body.rstrip("\r\n"))
+        app.output.line(located.entry.body.strip("\r\n"))
 
 
 def whole(app: App, rows: Sequence[Found]) -> list[Located]:

@@ -1,6 +1,7 @@
 """The hubs of a command line: which there are, which is meant, how they are reached."""
 
 import time
+from collections.abc import Collection
 
 from learnlog.cli.app import App
 from learnlog.errors import ConfigError, NothingFound, Unusable
@@ -41,10 +42,10 @@ def hub_meant(app: App, name: str | None) -> Hub:
     return hubs[0]
 
 
-def own_selection(app: App, ids: frozenset[str] | None = None) -> Selection:
-    """One's own entries with these ids (None: all), read, as `publish` takes them."""
+def own_selection(app: App, ids: Collection[str]) -> Selection:
+    """One's own entries with these ids, read, as `publish` takes them."""
     cards = app.index.cards()
-    wanted = [card for card in cards if card.hub is None and (ids is None or card.entry.id in ids)]
+    wanted = [card for card in cards if card.hub is None and card.entry.id in ids]
     entries = [app.journal.store.open(card.entry.path).entry for card in wanted]
     return Selection(entries, app.journal.store, cards, app.config.words("publish.fields"))
 

@@ -140,11 +140,11 @@ def _said(app: App, error: Exception) -> int:
 @click.version_option(__version__, prog_name="learnlog", message="%(prog)s %(version)s")
 @click.pass_obj
 def root(app: App, journal: str | None, color: str, *, verbose: bool, quiet: bool) -> None:
-    r"""Write down what your work teaches you, find it when you are stuck, hand it on.
+    """Write down what your work teaches you, find it when you are stuck, hand it on.
 
     \b
       learnlog add "Undo the last commit but keep the work. git reset --soft HEAD~1"
-      learnlog search take back a commit
+      learnlog search how do I undo a commit
       learnlog publish @last --to team
     """
     app.journal_flag, app.color, app.verbose, app.quiet = journal, color, verbose, quiet

@@ -32,7 +32,7 @@ def from_commit(app: App, rev: str) -> tuple[Draft, dict[str, str]]:
             f"{rev} names no commit here", "write --commit=REV, or --commit at the end of the line"
         )
     commit = found[0]
-    return Draft({"title": commit.subject}, commit.body), {"commit": commit.name[:7]}
+    return Draft({"title": commit.subject}, commit.body, f"{commit.subject}\n\n"), {"commit": commit.name[:7]}
 
 
 def _is_commit(app: App, rev: str) -> bool:

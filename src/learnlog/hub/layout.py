@@ -21,8 +21,8 @@ AUTHORS = "authors"
 RETRACTED = ".retracted"
 
 _LESSON = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<name>[^/]+)\.md")
-_TOMBSTONE = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<id>[^/]+)\{RETRACTED}")
-_ATTACHMENT = re.compile(rf"{LESSONS}/[^/]+/[^/]+/.+(?<!\.md)", re.IGNORECASE)
+_TOMBSTONE = re.compile(rf"{LESSONS}/[^/]+/[^/]+\{RETRACTED}")
+_ATTACHMENT = re.compile(rf"{LESSONS}/[^/]+/(?P<id>[^/]+)/.+(?<!\.md)", re.IGNORECASE)
 _WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _BAD_CHARACTERS = re.compile(
     '[\x00-\x1f\x7f-\x9f\\\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
@@ -87,9 +87,15 @@ def tombstone_path(author: str, entry_id: str) -> str:
     return f"{LESSONS}/{author}/{entry_id}{RETRACTED}"
 
 
-def attachments_folder(author: str, entry_id: str) -> str:
-    """The folder of a lesson's attachments."""
-    return f"{LESSONS}/{author}/{entry_id}"
+def lessons_of(author: str) -> str:
+    """The folder of an author's lessons."""
+    return f"{LESSONS}/{author}"
+
+
+def attached_to(path: str) -> str:
+    """The id of the lesson that the file at `path` is attached to; "" when it is no attachment."""
+    found = _ATTACHMENT.fullmatch(path)
+    return found["id"] if found else ""
 
 
 def author_path(author: str) -> str:
@@ -101,12 +107,6 @@ def lesson_at(path: str) -> tuple[str, str] | None:
     """Author folder and name (without `.md`) of the lesson whose file is at `path`; None for other files."""
     found = _LESSON.fullmatch(path)
     return (found["author"], found["name"]) if found else None
-
-
-def retracted_at(path: str) -> tuple[str, str] | None:
-    """Author folder and id of the lesson that the tombstone at `path` stands for; None for other files."""
-    found = _TOMBSTONE.fullmatch(path)
-    return (found["author"], found["id"]) if found else None
 
 
 def is_kept(path: str) -> bool:

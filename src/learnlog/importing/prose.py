@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_FENCE = re.compile(r"[ \t>]*(?P<marks>`{3,}(?=[^`]*$)|~{3,})(?P<words>.*)", re.DOTALL)
 _TICKS = re.compile(r"`+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _NOT_A_LINE_END = re.compile(r"[^\r\n]")
@@ -84,11 +84,11 @@ def _without_code(text: str) -> str:
     lines, fence = [], ""
     for line in text.splitlines(keepends=True):
         mark = _FENCE.match(line)
-        if fence:
-            is_code, closes = True, mark is not None and mark[1].startswith(fence)
-            fence = "" if closes else fence
-        else:
-            is_code, fence = mark is not None, mark[1] if mark else ""
+        is_code = bool(fence or mark)
+        if fence and mark and mark["marks"].startswith(fence) and not mark["words"].strip():
+            fence = ""
+        elif mark and not fence:
+            fence = mark["marks"]
         lines.append(_NOT_A_LINE_END.sub(" ", line) if is_code else line)
     return _without_spans("".join(lines))
 

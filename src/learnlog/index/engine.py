@@ -4,6 +4,7 @@ import contextlib
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +30,7 @@ _UNSETTLED_NS = 50_000_000  # a file read this soon after a change may change ag
 _COARSE_NS = 2_000_000_000  # the same on file systems that count in seconds
 _SECOND_NS = 1_000_000_000
 _TRIES = 3
-_NO_STAMP = Stamp(-1, 0, 0)  # fits no file
+_NO_SIZE = -1  # fits no file
 
 
 class Index:
@@ -112,7 +113,7 @@ class Index:
     def newest(self) -> Card | None:
         """The person's newest own entry."""
         own = [row for row in self._live if row.hub is None]
-        return max(own, key=lambda row: (row.moment, row.path)).card() if own else None
+        return max(own, key=lambda row: (row.moment, row.changed_ns)).card() if own else None
 
     def problems(self) -> list[tuple[str, str]]:
         """The files that could not be read as they should: path and reason."""
@@ -296,4 +297,4 @@ def _settled(stamp: Stamp, now_ns: int) -> Stamp:
     """The stamp to remember; one that fits no file when the file may still change without it changing."""
     changed = stamp.changed_ns
     unsettled = _COARSE_NS if changed % _SECOND_NS == 0 else _UNSETTLED_NS
-    return stamp if changed < now_ns - unsettled else _NO_STAMP
+    return stamp if changed < now_ns - unsettled else replace(stamp, size=_NO_SIZE)

@@ -179,11 +179,17 @@ class Matching:
         return found
 
     def _prefixed(self, prefix: str, name: str) -> dict[int, float]:
-        terms = words.beginning_with(self._reader, name, fold(prefix))[:_MOST_PREFIXED]
         found: Counter[int] = Counter()
-        for term in terms:
+        for term in self._beginning_with(prefix, name):
             found.update(self._postings(name, term))
         return {number: count * _PREFIX_WEIGHT for number, count in found.items()}
+
+    def _beginning_with(self, prefix: str, name: str) -> list[str]:
+        """The terms that begin as typed: `--fo` begins `force`, `snake_c` the whole of `snake_case`."""
+        whole = [lookup.whole[0].term for lookup in terms_of(prefix, ()) if lookup.whole]
+        if len(whole) != 1:  # of a script without spaces, or of several: as typed
+            whole = [fold(prefix)]
+        return words.beginning_with(self._reader, name, whole[0])[:_MOST_PREFIXED]
 
     def _in_a_row(self, places: Sequence[Sequence[Variant]], name: str) -> dict[int, float]:
         """How often the places follow each other, each filled by any of its variants."""
@@ -228,7 +234,7 @@ class Matching:
         """The index terms that `node` is found by."""
         if isinstance(node, Prefix):
             for name in _FIELD_NAMES:
-                yield from words.beginning_with(self._reader, name, fold(node.text))[:_MOST_PREFIXED]
+                yield from self._beginning_with(node.text, name)
         elif isinstance(node, (Word, Phrase)):
             for word in node.text.split():
                 for lookup in terms_of(word, self._langs):

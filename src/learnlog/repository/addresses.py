@@ -41,11 +41,6 @@ def checked(address: str, folder: Path) -> str:
     return str(folder / Path(found).expanduser())
 
 
-def is_local(address: str) -> bool:
-    """Whether a checked address is a folder on this machine."""
-    return address.startswith(("/", "file://"))
-
-
 def _check_url(url: str, scheme: str) -> None:
     if scheme in _IN_THE_OPEN:
         raise Unusable(

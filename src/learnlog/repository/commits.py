@@ -74,9 +74,7 @@ def commit(  # noqa: PLR0913 - the parts of a commit
     Raises GitFailed, also when `ref` is no longer at `parent`; it is then left where it is.
     """
     stream = b"".join(_stream(changes, message, who, when, parent, ref))
-    said = git(
-        folder, "-c", "core.fsync=committed", "fast-import", "--quiet", "--date-format=raw", given=stream
-    )
+    said = git(folder, "fast-import", "--quiet", "--date-format=raw", given=stream)
     names = said.decode().split()
     made = dict(zip((path for path, _ in _new_blobs(changes)), names, strict=False))
     return Committed(names[-1], {change.path: _stored(change, made) for change in _gone_first(changes)})

@@ -14,13 +14,19 @@ _SETTINGS = (
     "core.quotePath=false",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",  # what was set up for code must not stop a journal
+    "core.fsync=committed,reference",
     "core.safecrlf=false",  # the file keeps its line ends, whatever git stores
     "gc.auto=0",
     "color.ui=false",
     "log.showSignature=false",
 )
 _COMMAND = ("git", *(word for setting in _SETTINGS for word in ("-c", setting)))
-_ENVIRONMENT = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch, by the program its settings name
+}
 
 
 class GitFailed(Unusable):

@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option of the contract
     no_context: bool,
     as_json: bool,
 ) -> None:
-    r"""Write down what you learned.
+    """Write down what you learned.
 
     With TEXT it is saved at once: the first line or sentence becomes the title, #words become tags. Without,
     standard input is read; on a terminal your editor opens on a template.

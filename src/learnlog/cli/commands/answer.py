@@ -40,7 +40,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option of the contract
     no_context: bool,
     as_json: bool,
 ) -> None:
-    r"""Answer a question with a lesson.
+    """Answer a question with a lesson.
 
     The lesson says which question it answers, and the question becomes `answered`, both in one commit. TEXT
     is taken as `learnlog add` takes it; in the editor, the question's title is offered as the lesson's.

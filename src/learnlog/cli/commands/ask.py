@@ -37,7 +37,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     no_context: bool,
     as_json: bool,
 ) -> None:
-    r"""Write down a question that is open.
+    """Write down a question that is open.
 
     With QUESTION it is saved at once. Without, standard input is read; on a terminal your editor opens on
     the template `question`. It stays open until you answer it.

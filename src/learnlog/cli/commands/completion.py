@@ -41,7 +41,7 @@ complete -o nosort -F _learnlog_completion learnlog
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:
-    r"""Print the completion script for a shell.
+    """Print the completion script for a shell.
 
     At TAB it offers commands, options, entries with their titles, tags, kinds, projects, hubs and templates.
     Where the script goes:

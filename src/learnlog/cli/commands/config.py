@@ -24,7 +24,7 @@ local_option = click.option("--local", is_flag=True, help="The journal's own set
 @json_option
 @click.pass_context
 def command(context: click.Context, *, as_json: bool) -> None:
-    r"""Show and change settings.
+    """Show and change settings.
 
     Without more words: every setting, its value, and where that comes from: the default, your file, the
     journal's own file, or an environment variable (LEARNLOG_EDITOR for editor), the last one winning.
@@ -44,7 +44,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def get(app: App, name: str, *, as_json: bool) -> None:
-    r"""Show one setting's value.
+    """Show one setting's value.
 
     Exit status 1 when it has none.
 
@@ -67,7 +67,7 @@ def get(app: App, name: str, *, as_json: bool) -> None:
 @local_option
 @click.pass_obj
 def set_(app: App, name: str, words: Sequence[str], *, local: bool) -> None:
-    r"""Set a setting.
+    """Set a setting.
 
     In your file, or with --local in the journal's own, which others see when you share the journal.
 
@@ -87,7 +87,7 @@ def set_(app: App, name: str, words: Sequence[str], *, local: bool) -> None:
 @local_option
 @click.pass_obj
 def unset(app: App, name: str, *, local: bool) -> None:
-    r"""Remove a setting, so that the default counts again.
+    """Remove a setting, so that the default counts again.
 
     \b
       learnlog config unset editor
@@ -99,7 +99,7 @@ def unset(app: App, name: str, *, local: bool) -> None:
 @local_option
 @click.pass_obj
 def edit(app: App, *, local: bool) -> None:
-    r"""Open the settings file in your editor.
+    """Open the settings file in your editor.
 
     What is wrong in it afterwards is named with its line. A file that is not there yet lists every setting.
 
@@ -123,7 +123,7 @@ def edit(app: App, *, local: bool) -> None:
 @local_option
 @click.pass_obj
 def path(app: App, *, local: bool) -> None:
-    r"""Show where the settings file is.
+    """Show where the settings file is.
 
     \b
       learnlog config path

@@ -17,7 +17,7 @@ from learnlog.cli.revising import say_revised
 @json_option
 @click.pass_obj
 def command(app: App, ref: str, links: Sequence[str], *, as_json: bool) -> None:
-    r"""Say what a lesson became: a runbook, a test, a rule.
+    """Say what a lesson became: a runbook, a test, a rule.
 
     A lesson is learned when something changed. LINK is where to see it: a URL, a file, a few words. The
     lesson's status becomes `embedded`. A question or a decision keeps its status.

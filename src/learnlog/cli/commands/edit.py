@@ -16,7 +16,7 @@ from learnlog.store import write_durably
 @json_option
 @click.pass_obj
 def command(app: App, ref: str, *, as_json: bool) -> None:
-    r"""Change an entry in your editor.
+    """Change an entry in your editor.
 
     Opens the entry's own file. What you save there is committed when the editor ends, also when the editor
     fails; `learnlog undo` takes it back.

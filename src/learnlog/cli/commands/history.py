@@ -16,7 +16,7 @@ from learnlog.repository import Commit
 @json_option
 @click.pass_obj
 def command(app: App, ref: str, *, patch: bool, as_json: bool) -> None:
-    r"""Show how an entry came to be what it is.
+    """Show how an entry came to be what it is.
 
     One line for each commit that changed the entry, the newest first, also from before it was renamed.
 

@@ -24,7 +24,7 @@ _SHOWN_EVENTS = 20
 
 @click.group("hub")
 def command() -> None:
-    r"""Add, list, remove, pull and follow shared repositories.
+    """Add, list, remove, pull and follow shared repositories.
 
     A hub is a git repository, on any git server or in a folder, to which several people push lessons.
 
@@ -53,7 +53,7 @@ def add(  # noqa: PLR0913 - one for each option of the contract
     create: bool,
     as_json: bool,
 ) -> None:
-    r"""Add a hub, under a name of your choice.
+    """Add a hub, under a name of your choice.
 
     URL is what git clone takes: ssh, https, or a folder. An empty repository becomes a hub with the first
     lesson; one that has other things in it is made one with --create, and its README.md becomes the list of
@@ -87,7 +87,7 @@ def add(  # noqa: PLR0913 - one for each option of the contract
 @json_option
 @click.pass_obj
 def list_(app: App, *, as_json: bool) -> None:
-    r"""List the hubs you have added.
+    """List the hubs you have added.
 
     \b
       learnlog hub list
@@ -110,7 +110,7 @@ def list_(app: App, *, as_json: bool) -> None:
 @click.argument("name", shell_complete=complete_hub)
 @click.pass_obj
 def remove(app: App, name: str) -> None:
-    r"""Forget a hub: its settings and its clone on this machine.
+    """Forget a hub: its settings and its clone on this machine.
 
     The repository itself stays as it is, and so does what you have published there.
 
@@ -129,7 +129,7 @@ def remove(app: App, name: str) -> None:
 @json_option
 @click.pass_obj
 def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
-    r"""Get what others have published.
+    """Get what others have published.
 
     Without NAME from every hub. A hub that cannot be reached does not stop the others.
 
@@ -166,7 +166,7 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
 @json_option
 @click.pass_obj
 def log(app: App, name: str | None, most: int, *, as_json: bool) -> None:
-    r"""Show what is new in a hub, the newest first, as it was last pulled.
+    """Show what is new in a hub, the newest first, as it was last pulled.
 
     \b
       learnlog hub log

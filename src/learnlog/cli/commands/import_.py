@@ -28,7 +28,7 @@ from learnlog.importing import FORMATS, Plan, Source, Wanted
 def command(  # noqa: PLR0913 - one for each option of the contract
     app: App, path: Path, name: str | None, *, folders_as_tags: bool, dry_run: bool, as_json: bool
 ) -> None:
-    r"""Take in a folder of Markdown files.
+    """Take in a folder of Markdown files.
 
     PATH is a folder, or one Markdown file: plain notes, an Obsidian vault, a Hugo or a Jekyll site. Dates,
     titles and tags are kept, linked files come along, and all of it is one commit. Importing the same folder

@@ -15,7 +15,7 @@ from learnlog.cli.params import json_option
 @json_option
 @click.pass_obj
 def command(app: App, folder: str | None, *, as_json: bool) -> None:
-    r"""Make a journal.
+    """Make a journal.
 
     In DIR, else where the settings say, else in ~/learnlog. A folder that is a git repository, or lies in
     one, is used as it is; any other becomes one. Doing it again changes nothing. There is no need to: the

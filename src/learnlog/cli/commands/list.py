@@ -12,7 +12,7 @@ from learnlog.errors import NothingFound
 @filter_options
 @click.pass_obj
 def command(app: App, asked: Asked) -> None:
-    r"""List entries, newest first.
+    """List entries, newest first.
 
     The numbers name the entries in the next command of this terminal.
 

@@ -13,7 +13,7 @@ from learnlog.store import write_durably
 @click.argument("ref", required=False, shell_complete=complete_ref)
 @click.pass_obj
 def command(app: App, ref: str | None) -> None:
-    r"""Open an entry's file, or the journal, in your editor.
+    """Open an entry's file, or the journal, in your editor.
 
     Without REF the journal's folder is opened. Nothing is committed: `learnlog edit` does that. A colleague's
     lesson is opened as a copy.

@@ -40,7 +40,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     yes: bool,
     as_json: bool,
 ) -> int:
-    r"""Hand lessons on to a hub.
+    """Hand lessons on to a hub.
 
     Shows the files as they would be, the differences from what is published already, what stays at home, and
     what the guard found; then asks, and pushes only that. Context, private passages and fields of your own
@@ -82,7 +82,7 @@ def _selection(app: App, hub: Hub, refs: Sequence[str], query: str | None) -> Se
     ids = {app.refs.own(ref).entry.id for ref in refs}
     if query is not None:
         ids |= _found(app, query)
-    selection = own_selection(app, frozenset(ids))
+    selection = own_selection(app, ids)
     broken = [entry for entry in selection.entries if entry.problem]
     if broken:
         raise Unusable(

@@ -8,7 +8,7 @@ from learnlog.cli.app import App
 @click.command("reindex")
 @click.pass_obj
 def command(app: App) -> None:
-    r"""Build the search index anew.
+    """Build the search index anew.
 
     There is no need to: the index is compared with the files before each answer, and built anew when it is
     damaged.

@@ -17,7 +17,7 @@ from learnlog.errors import NothingFound
 @json_option
 @click.pass_obj
 def command(app: App, ref: str, most: int, *, paths: bool, as_json: bool) -> None:
-    r"""Find entries near another one.
+    """Find entries near another one.
 
     \b
       learnlog related @last

@@ -29,7 +29,7 @@ _NOT_UNDONE = (
 @json_option
 @click.pass_obj
 def command(app: App, ref: str, hub_name: str | None, *, yes: bool, as_json: bool) -> None:
-    r"""Take a published lesson back.
+    """Take a published lesson back.
 
     Removes it and its attachments from the hub and leaves a tombstone, so that it vanishes from colleagues'
     searches when they pull. The entry in your journal stays. Who pulled it before still has it.

@@ -18,7 +18,7 @@ from learnlog.entry import Entry
 @json_option
 @click.pass_obj
 def command(app: App, refs: Sequence[str], *, yes: bool, as_json: bool) -> None:
-    r"""Remove an entry.
+    """Remove an entry.
 
     Several are one change. What was attached to an entry goes with it. `learnlog undo` brings all back.
 

@@ -55,14 +55,14 @@ def _is_word(arg: str, options: Collection[str]) -> bool:
 def command(  # noqa: PLR0913 - one for each option of the contract
     app: App, query: Sequence[str], asked: Asked, sort: str, *, first: bool, interactive: bool
 ) -> None:
-    r"""Find entries, in your own words.
+    """Find entries, in your own words.
 
     All words are optional, the best match comes first. "a phrase", -word, AND, OR, NOT, parentheses, prefix*
     and field:value (title, body, tag, kind, project, author, source, date) make it exact. A single - reads
     standard input, however long, and picks the telling words.
 
     \b
-      learnlog search take back a commit
+      learnlog search how do I undo a commit
       learnlog search '"soft reset" -hard tag:git'
       learnlog search date:2026-01..2026-03 kind:decision
       make 2>&1 | learnlog search -

@@ -17,7 +17,7 @@ from learnlog.cli.revising import say_revised
 @json_option
 @click.pass_obj
 def command(app: App, ref: str, fields: Sequence[str], *, as_json: bool) -> None:
-    r"""Set fields of an entry.
+    """Set fields of an entry.
 
     Several at once are one change. FIELD= without a value removes the field. Lists (tags, source, aliases,
     applies…) are separated by commas; dates are read as with `learnlog add -d`. Fields of your own are

@@ -17,7 +17,7 @@ from learnlog.cli.params import json_option
 @json_option
 @click.pass_obj
 def command(app: App, refs: Sequence[str], *, raw: bool, as_json: bool) -> None:
-    r"""Show entries.
+    """Show entries.
 
     REF is the beginning of an id, a row's number in the last list, @last, or a path.
 

@@ -28,7 +28,7 @@ class _HubState:
 @json_option
 @click.pass_obj
 def command(app: App, *, as_json: bool) -> None:
-    r"""Show what is published, changed, or not committed.
+    """Show what is published, changed, or not committed.
 
     Looks at this machine only: a hub is shown as it was last pulled.
 
@@ -64,7 +64,7 @@ def _uncommitted(app: App) -> list[str]:
 def _state(app: App, hub: Hub) -> _HubState:
     tree = hub.tree()
     published = tree.own(hub.author)
-    selection = own_selection(app, frozenset(published))
+    selection = own_selection(app, published)
     here = {entry.id for entry in selection.entries}
     return _HubState(
         hub,

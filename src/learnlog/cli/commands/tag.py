@@ -25,7 +25,7 @@ from learnlog.entry import one_line
 @json_option
 @click.pass_obj
 def command(app: App, ref: str, tags: Sequence[str], *, as_json: bool) -> None:
-    r"""Add and remove an entry's tags.
+    """Add and remove an entry's tags.
 
     +TAG or TAG adds it, -TAG removes it, all in one change.
 

@@ -18,7 +18,7 @@ from learnlog.store import Card
 @json_option
 @click.pass_context
 def command(context: click.Context, *, as_json: bool) -> None:
-    r"""List tags, or rename one everywhere.
+    """List tags, or rename one everywhere.
 
     Each tag with the number of entries that have it, yours and those of the hubs, the most used first.
 
@@ -37,7 +37,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def rename(app: App, old: str, new: str, *, as_json: bool) -> None:
-    r"""Call the tag OLD NEW in all of your entries.
+    """Call the tag OLD NEW in all of your entries.
 
     One change, whatever the number of entries; capitals of OLD do not matter. Where NEW is there already,
     the two become one.

@@ -11,7 +11,7 @@ from learnlog.cli.params import json_option
 @json_option
 @click.pass_obj
 def command(app: App, *, as_json: bool) -> None:
-    r"""Take back the last change of the journal.
+    """Take back the last change of the journal.
 
     Whatever the last command changed becomes what it was: an entry that was added goes, one that was removed
     comes back, a whole import is taken back. Doing it again takes back the change before. Files that were

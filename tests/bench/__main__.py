@@ -1,0 +1,83 @@
+"""Print the figures of docs/benchmarks.md: `python -m tests.bench [CORPUS QUESTIONS]`."""
+
+import os
+import platform
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from learnlog import query
+from learnlog.index import Index
+from learnlog.query import Filters
+from learnlog.store import Store
+
+from . import relevance, speed
+
+SHARED = Path(os.environ.get("LEARNLOG_SHARED", Path(__file__).parents[3] / "shared"))
+OWN = Path(__file__).parents[1] / "relevance/questions.yaml"
+DEVELOPMENT = SHARED / "relevance/queries-dev.yaml"
+SIZES = (2_171, 10_000)
+
+
+def main() -> None:
+    """Measure everything and print it as Markdown."""
+    corpus = SHARED / "corpus"
+    if not corpus.is_dir():
+        sys.exit(f"no corpus in {SHARED}; set LEARNLOG_SHARED")
+    with tempfile.TemporaryDirectory() as folder:
+        print("\n".join([*judgements(corpus, Path(folder)), *speeds(corpus, Path(folder))]))  # noqa: T201
+
+
+def judgements(corpus: Path, folder: Path) -> list[str]:
+    """The tables of relevance."""
+    index = Index(folder / "judged", [Store(corpus)], None)
+    index.catch_up(speed.silent)
+
+    def paths(words: str) -> list[str]:
+        asked = query.parse(words, now=datetime.now(UTC))
+        return [hit.row.path for hit in index.find(asked, Filters()).hits]
+
+    told = []
+    for name, file, below in (("Development set", DEVELOPMENT, "til/"), ("Own questions", OWN, "")):
+        told += [
+            f"### {name}",
+            "",
+            relevance.table(relevance.judged(relevance.questions(file, below), paths)),
+            "",
+        ]
+    return told
+
+
+def speeds(corpus: Path, folder: Path) -> list[str]:
+    """The table of times and memory."""
+    bare = speed.bare_start()
+    costs = []
+    for size in SIZES:
+        speed.made_larger(corpus, folder / f"journal-{size}", size)
+        costs.append(speed.costs(folder / f"journal-{size}", folder / f"cache-{size}", DEVELOPMENT))
+    small, large = costs
+    return [
+        f"Python {platform.python_version()}; bare start {bare.seconds * 1000:.0f} ms, "
+        f"{bare.kilobytes / 1024:.0f} MB. Best of {speed.TIMES} runs.",
+        "",
+        f"| step | {SIZES[0]:,} entries | × bare start | {SIZES[1]:,} entries | × bare start | × more | peak memory |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+        *(_row(name, small[name], large[name], bare) for name in small),
+    ]
+
+
+def _row(name: str, small: speed.Cost, large: speed.Cost, bare: speed.Cost) -> str:
+    cells = [
+        name,
+        f"{small.seconds * 1000:.0f} ms",
+        f"{small.seconds / bare.seconds:.1f}",
+        f"{large.seconds * 1000:.0f} ms",
+        f"{large.seconds / bare.seconds:.1f}",
+        f"{large.seconds / small.seconds:.1f}",
+        f"{small.kilobytes / 1024:.0f}; {large.kilobytes / 1024:.0f} MB",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+main()

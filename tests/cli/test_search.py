@@ -1,0 +1,227 @@
+"""`learnlog search` as somebody types it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+KEYS = "id title date updated kind status tags project source author hub path".split()
+
+
+@pytest.fixture(autouse=True)
+def entries(learnlog):
+    learnlog(
+        "add", "Undo a commit. Use git reset --soft and the work stays.", "-t", "git", "-d", "2026-01-05"
+    )
+    learnlog(
+        "add", "Push safely. Use --force-with-lease, a rejected commit shows.", "-t", "git", "-p", "billing"
+    )
+    learnlog("add", "How does one leave vim?", "-k", "question", "-d", "2025-06-01")
+
+
+def titles(result):
+    return [line.split("\t")[2] for line in result.out.splitlines()]
+
+
+def test_a_pipe_gets_one_plain_line_for_each_hit(learnlog):
+    result = learnlog("search", "undo", "commit")
+    assert titles(result) == ["Undo a commit", "Push safely"]
+    entry_id, day, _, tags, hub = result.out.splitlines()[0].split("\t")
+    assert (len(entry_id), day, tags, hub) == (10, "2026-01-05", "git", "")
+    assert result.err == ""
+
+
+def test_json_keeps_its_promise(learnlog):
+    document = json.loads(learnlog("search", "work commit", "-n", "1", "--json").out)
+    assert list(document) == ["total", "entries"]
+    assert document["total"] == 2
+    (hit,) = document["entries"]
+    assert list(hit) == [*KEYS, "rank", "score", "snippet"]
+    assert (hit["rank"], hit["hub"]) == (1, None)
+    assert hit["path"].startswith(str(learnlog.journal))
+    assert hit["snippet"] == "Use git reset --soft and the work stays."
+
+
+def test_json_of_a_search_by_fields_alone_has_all_keys_of_a_hit(learnlog):
+    (hit,) = json.loads(learnlog("search", "kind:question", "--json").out)["entries"]
+    assert list(hit) == [*KEYS, "rank", "score", "snippet"]
+
+
+def test_json_with_full_has_the_body(learnlog):
+    hit = json.loads(learnlog("search", "undo", "--json", "--full").out)["entries"][0]
+    assert "git reset --soft" in hit["body"]
+
+
+def test_paths_are_for_other_programs(learnlog):
+    path = learnlog("search", "leave vim", "--paths").out
+    assert path.startswith(str(learnlog.journal))
+    assert path.endswith(".md\n")
+
+
+def test_full_prints_whole_entries(learnlog):
+    assert "the work stays" in learnlog("search", "undo", "--full").out
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["git", "push", "--force-with-lease"], "Push safely"),
+        (["--force-with-lease"], "Push safely"),
+        (["commit", "-rejected"], "Undo a commit"),
+        (["commit", "NOT", "rejected"], "Undo a commit"),
+        (["--", "--soft"], "Undo a commit"),
+        (["--sof*"], "Undo a commit"),
+        (['-"git reset"', "commit"], "Push safely"),
+        (["-(soft OR lease)", "one"], "How does one leave vim?"),
+        (["commit", "-p", "billing"], "Push safely"),
+        (["commit", "--until", "2026-01"], "Undo a commit"),
+        (["-k", "question"], "How does one leave vim?"),
+        (["--sort", "oldest"], "How does one leave vim?"),
+        (["vim", "-t", "git"], None),
+    ],
+)
+def test_options_and_words_are_told_apart(learnlog, words, expected):
+    result = learnlog("search", *words, "-n", "1", status=None)
+    assert titles(result) == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    "words", [["--sort", "sideways"], ["-n", "0", "x"], ["-x"], ["--since", "someday", "x"]]
+)
+def test_what_is_wrong_with_an_option_is_a_usage_error(learnlog, words):
+    learnlog("search", *words, status=2)
+
+
+def test_without_a_query_all_are_listed_newest_first(learnlog):
+    assert titles(learnlog("search"))[-1] == "How does one leave vim?"
+
+
+def test_an_unknown_hub_is_named(learnlog):
+    assert "no hub team" in learnlog("search", "x", "--in", "team", status=3).err
+
+
+def test_nothing_found_has_near_spellings_and_a_command_to_copy(learnlog):
+    result = learnlog("search", '"comit"', "don't", "tag:x", status=1)
+    assert result.out == ""
+    assert "commit" in result.err
+    assert """learnlog ask 'comit don'"'"'t x'""" in result.err
+
+
+def test_nothing_found_is_an_empty_document_in_json(learnlog):
+    result = learnlog("search", "zzzzzz", "--json", status=1)
+    assert json.loads(result.out) == {"total": 0, "entries": []}
+
+
+def test_a_query_that_does_not_parse_is_searched_word_by_word_with_a_note(learnlog):
+    result = learnlog("search", "(undo")
+    assert titles(result)[0] == "Undo a commit"
+    assert "parenthesis" in result.err
+
+
+def test_open_shows_the_best_hit_whole(learnlog):
+    result = learnlog("search", "-o", "undo", "commit")
+    assert "the work stays" in result.out
+    assert "Push safely" not in result.out
+    assert learnlog("show", "1").out == result.out
+
+
+def test_picking_needs_a_terminal(learnlog):
+    assert "terminal" in learnlog("search", "-i", "commit", status=4).err
+
+
+def test_a_row_names_an_entry_for_the_next_command(learnlog):
+    learnlog("search", "undo", "commit")
+    assert learnlog("show", "2").out.startswith("Push safely")
+
+
+def test_colour_can_be_had_in_a_pipe_and_refused(learnlog):
+    assert "\x1b[1mUndo a commit\x1b[0m" in learnlog("--color", "always", "search", "undo").out
+    assert "\x1b" not in learnlog("search", "undo", NO_COLOR="1", CLICOLOR_FORCE="1").out
+    assert "\x1b" in learnlog("search", "undo", CLICOLOR_FORCE="1").out
+
+
+# what is piped in
+
+
+def test_a_pasted_error_finds_the_entry_and_says_what_was_looked_for(learnlog):
+    log = "INFO start\n" * 200 + "error: failed to push, rejected commit\n"
+    result = learnlog("search", "-", given=log)
+    assert titles(result)[0] == "Push safely"
+    assert "rejected" in result.err
+
+
+def test_of_a_long_log_the_end_counts(learnlog):
+    log = "all is well here\n" * 150_000 + "fatal: push rejected\n"
+    assert titles(learnlog("search", "-", given=log))[0] == "Push safely"
+
+
+@pytest.mark.parametrize("given", ["", b"\x00\xff\xfe" * 1000, "\n" * 100, "0xdeadbeef 12:00\n"])
+def test_nothing_telling_piped_in_is_said(learnlog, given):
+    assert "nothing in what was piped in" in learnlog("search", "-", given=given, status=1).err
+
+
+# files and caches in trouble
+
+
+def test_a_broken_file_is_found_and_named_with_line_and_reason(learnlog):
+    (learnlog.journal / "broken.md").write_text("---\ndate: 2026-01-01\ntitle: [oops\n---\nthe oddity\n")
+    result = learnlog("search", "oddity")
+    assert len(result.out.splitlines()) == 1
+    assert "broken.md" in result.err
+    assert "line" in result.err
+
+
+def test_a_cache_open_to_others_is_not_read_but_the_search_works(learnlog, home):
+    learnlog("search", "undo")
+    (folder,) = (home / ".cache/learnlog").glob("*/index")
+    folder.chmod(0o777)
+    result = learnlog("search", "undo")
+    assert titles(result)[0] == "Undo a commit"
+    assert "in memory" in result.err
+
+
+def test_without_a_cache_everything_works_that_needs_no_numbers(learnlog, home):
+    (home / ".cache").write_text("in the way")
+    for words in (["search", "undo"], ["search", "-o", "undo"], ["search", "--full", "undo"], ["list"]):
+        assert "Undo a commit" in learnlog(*words).out
+
+
+def test_each_journal_has_a_cache_of_its_own(learnlog, home):
+    learnlog("search", "undo")
+    learnlog("--journal", "other", "add", "Something else")
+    assert "Undo" not in learnlog("--journal", "other", "search", "undo", "else").out
+    assert len(list((home / ".cache/learnlog").glob("*/index"))) == 2
+
+
+def test_hostile_text_reaches_no_pipe(learnlog):
+    controls = "".join(map(chr, [*range(1, 9), *range(11, 32), *range(127, 160), 0x202E]))
+    (learnlog.journal / "evil\x1b]52\nx\u202e.md").write_text(f"# A{controls}B oddity\n\n{controls} oddity\n")
+    for words in ([], ["--json"], ["--json", "--full"], ["--paths"], ["--full"], ["-o"]):
+        result = learnlog("search", "oddity", *words)
+        assert not set(result.out + result.err) & set(controls)
+        if words == ["--paths"]:
+            assert len(result.out.splitlines()) == 1
+
+
+# several at once, as real processes
+
+
+def started(learnlog, *words):
+    environment = {**os.environ, "HOME": str(learnlog.home), "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "learnlog", *words]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def test_searches_and_an_add_at_the_same_time_all_succeed(learnlog):
+    for number in range(60):
+        (learnlog.journal / f"n{number}.md").write_text(f"# Entry {number}\n\nundo {'word ' * 200}\n")
+    running = [started(learnlog, "search", "undo", "-n", "99") for _ in range(4)]
+    running += [started(learnlog, "add", f"undo {number}") for number in range(2)]
+    running += [started(learnlog, "search", "undo", "-n", "99") for _ in range(2)]
+    for each in running:
+        out, err = each.communicate(timeout=120)
+        assert (each.returncode, err) == (0, b"")
+        assert out.count(b"\n") in {1, 61, 62, 63}
+    assert len(learnlog("search", "undo", "-n", "99").out.splitlines()) == 63
