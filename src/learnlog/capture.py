@@ -69,7 +69,8 @@ def from_words(words: str) -> Draft:
     """Quick capture: the first line or sentence is the title, the rest the body, `#words` are tags."""
     hashtags = _HASHTAG.findall(CODE.sub(" ", words))
     title, end = headline(words)
-    shown = _TRAILING_HASHTAGS.sub("", title)
+    belongs_to_sentence = words[:end].rstrip().endswith((".", "。"))
+    shown = title if belongs_to_sentence else _TRAILING_HASHTAGS.sub("", title)
     return Draft({"title": shown or title, "tags": list(dict.fromkeys(hashtags))}, words[end:], words[:end])
 
 

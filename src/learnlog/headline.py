@@ -4,7 +4,7 @@ import re
 
 from learnlog.entry import one_line, shortened
 
-_LONG = 1000  # characters that no heading has
+_LONG = 1000  # characters that no title comes near
 CODE = re.compile(r"(```|~~~).*?(?:\1|\Z)|`[^`\n]*`", re.DOTALL)  # in Markdown
 _LINE = re.compile(r"(?P<said>[^\r\n]+)(?:\r\n|\n|\r|\Z)")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
@@ -55,7 +55,7 @@ def _telling_line(text: str) -> re.Match[str] | None:
 
 def _first_sentence(line: str) -> re.Match[str] | None:
     """Where the first sentence of `line` ends, when another one follows."""
-    shown = CODE.sub(lambda code: "x" * len(code[0]), line)
+    shown = CODE.sub(lambda code: "x" * len(code[0]), line[:_LONG])
     ends = _SENTENCE_END.finditer(shown)
     return next((end for end in ends if end[0][0] != "." or _is_full_stop(shown, end.start())), None)
 

@@ -48,7 +48,7 @@ class History:
             yield
 
     def announce(self, path: str) -> None:
-        """Note, before it happens, that `path` is about to change. Raises Unusable."""
+        """Note, while alone and before it happens, that `path` is about to change. Raises Unusable."""
         try:
             with self._pending.open("a", encoding="utf-8", errors="surrogateescape", newline="") as file:
                 file.write(f"{self._place.prefix}{path}\0")

@@ -57,27 +57,26 @@ def speeds(corpus: Path, folder: Path) -> list[str]:
         speed.made_larger(corpus, folder / f"journal-{size}", size)
         costs.append(speed.costs(folder / f"journal-{size}", folder / f"cache-{size}", DEVELOPMENT))
     small, large = costs
+    intro = (
+        f"Python {platform.python_version()} alone: {bare.seconds * 1000:.0f} ms. Best of {speed.TIMES} runs."
+    )
+    counts = " | ".join(f"{size:,} entries | × Python alone | memory" for size in SIZES)
+    rows = [_row(name, small[name], large[name], bare) for name in small]
     return [
-        f"Python {platform.python_version()}; bare start {bare.seconds * 1000:.0f} ms, "
-        f"{bare.kilobytes / 1024:.0f} MB. Best of {speed.TIMES} runs.",
+        intro,
         "",
-        f"| step | {SIZES[0]:,} entries | × bare start | {SIZES[1]:,} entries | × bare start | × more | peak memory |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-        *(_row(name, small[name], large[name], bare) for name in small),
+        f"| step | {counts} | × more |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        *rows,
     ]
 
 
 def _row(name: str, small: speed.Cost, large: speed.Cost, bare: speed.Cost) -> str:
-    cells = [
-        name,
-        f"{small.seconds * 1000:.0f} ms",
-        f"{small.seconds / bare.seconds:.1f}",
-        f"{large.seconds * 1000:.0f} ms",
-        f"{large.seconds / bare.seconds:.1f}",
-        f"{large.seconds / small.seconds:.1f}",
-        f"{small.kilobytes / 1024:.0f}; {large.kilobytes / 1024:.0f} MB",
-    ]
-    return f"| {' | '.join(cells)} |"
+    cells = [name]
+    for cost in (small, large):
+        memory = f"{cost.kilobytes / 1024:.0f} MB" if cost.kilobytes else "–"
+        cells += [f"{cost.seconds * 1000:.0f} ms", f"{cost.seconds / bare.seconds:.1f}", memory]
+    return f"| {' | '.join(cells)} | {large.seconds / small.seconds:.1f} |"
 
 
 main()

@@ -14,7 +14,7 @@ from whoosh.reading import IndexReader
 from learnlog.analysis import Token, detect, tokens
 from learnlog.entry import unread
 from learnlog.errors import Unusable
-from learnlog.index.catalogue import Catalogue, Key, Row, copies, row_of
+from learnlog.index.catalogue import Catalogue, Key, Row, collector_paused, copies, row_of
 from learnlog.index.matching import Hit, Hits, Matching
 from learnlog.index.trust import refuse_shared
 from learnlog.index.words import Words
@@ -196,7 +196,10 @@ class Index:
 
     def _difference(self) -> tuple[list[int], list[Key]]:
         """The documents whose file is gone or another, and the files to read."""
-        stamps = {(hub, path): stamp for hub, store in self._stores.items() for path, stamp in store.scan()}
+        with collector_paused():
+            stamps = {
+                (hub, path): stamp for hub, store in self._stores.items() for path, stamp in store.scan()
+            }
         stale = []
         for number, row in enumerate(self._rows):
             if row is not None:

@@ -271,10 +271,9 @@ class Matching:
     @cached_property
     def _collection(self) -> Collection:
         size = max(len(self._rows), 1)
-        totals: Counter[str] = Counter()
-        for row in self._rows.values():
-            totals.update(row.lengths)
-        average = {name: totals[name] / size for name in _FIELD_NAMES}
+        average = {
+            name: sum(row.lengths[name] for row in self._rows.values()) / size for name in _FIELD_NAMES
+        }
         return Collection(size, lambda number, name: self._rows[number].lengths[name], average)
 
 

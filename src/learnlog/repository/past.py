@@ -101,5 +101,5 @@ def _commit(fields: Sequence[str]) -> Commit:
         subject=subject,
         body=body,
         trailers={key: value for key, _, value in pairs},
-        paths=tuple(path for path in rest.strip("\n").split("\0") if path.strip("\n")),
+        paths=tuple(path for path in rest.removeprefix("\0").removeprefix("\n").split("\0") if path),
     )

@@ -1,0 +1,160 @@
+import pytest
+
+from learnlog.errors import ChangedMeanwhile, Unusable, WouldOverwrite
+from learnlog.journal import Journal
+from learnlog.store import digest
+from support import NOW, git
+
+PATH = "2026/11/2026-11-23-one-k3f9.md"
+
+
+class Told(list):
+    """What the journal said."""
+
+
+@pytest.fixture
+def told():
+    return Told()
+
+
+@pytest.fixture
+def journal(tmp_path, told):
+    return Journal(tmp_path / "journal", NOW, told.append)
+
+
+def write(journal, text="text", path=PATH, summary="add one"):
+    with journal.change(summary) as change:
+        change.write(path, text)
+
+
+def subjects(journal):
+    return git(journal.root, "log", "--format=%s").splitlines()
+
+
+def read(journal, path=PATH):
+    return (journal.root / path).read_bytes()
+
+
+def test_the_first_change_makes_the_journal_and_says_where(journal, told):
+    write(journal)
+    assert told == [f"made the journal {journal.root}"]
+    assert (journal.root.stat().st_mode & 0o777) == 0o700
+    assert subjects(journal) == ["add one"]
+
+
+def test_beginning_again_changes_nothing(journal, told):
+    write(journal)
+    del told[:]
+    journal.begin()
+    assert told == []
+    assert subjects(journal) == ["add one"]
+
+
+def test_entries_that_were_there_are_committed(journal, told):
+    (journal.root / "sub").mkdir(parents=True)
+    (journal.root / "sub/note.md").write_text("by hand")
+    (journal.root / "other.txt").write_text("no entry")
+    write(journal)
+    assert "it had 1 entries" in told[0]
+    assert subjects(journal) == ["add one", "init: 1 entries that were there"]
+    assert git(journal.root, "status", "--porcelain") == "?? other.txt"
+
+
+def test_a_change_is_one_commit_of_all_it_wrote(journal):
+    write(journal)
+    with journal.change("several") as change:
+        change.write("b.md", "b")
+        change.put("c.bin", b"\0")
+        change.remove(PATH, digest(b"text"))
+    assert subjects(journal) == ["several", "add one"]
+    assert git(journal.root, "ls-files").split() == ["b.md", "c.bin"]
+
+
+def test_the_block_can_say_what_it_did(journal):
+    with journal.change("add") as change:
+        change.write(PATH, "text")
+        change.summary = "add k3f9: One"
+    assert subjects(journal) == ["add k3f9: One"]
+
+
+def test_a_change_of_nothing_is_no_commit(journal):
+    write(journal)
+    with journal.change("nothing") as change:
+        assert change.is_empty
+    assert subjects(journal) == ["add one"]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, Unusable("x")])
+def test_a_block_that_fails_leaves_everything_as_it_was(error, journal):
+    write(journal)
+
+    def fail():
+        with journal.change("fails") as change:
+            change.write("new/b.md", "b")
+            change.put(PATH, b"changed")
+            change.put(PATH, None)
+            change.put(PATH, b"again")
+            raise error
+
+    with pytest.raises((ValueError, KeyboardInterrupt, Unusable)):
+        fail()
+    assert read(journal) == b"text"
+    assert not (journal.root / "new").exists()
+    assert git(journal.root, "status", "--porcelain") == ""
+    assert subjects(journal) == ["add one"]
+
+
+def test_a_file_is_never_overwritten_unseen(journal):
+    write(journal)
+    with pytest.raises(WouldOverwrite):
+        write(journal, "other")
+    with pytest.raises(ChangedMeanwhile), journal.change("set") as change:
+        change.write(PATH, "other", against=digest(b"what it never was"))
+    assert read(journal) == b"text"
+
+
+def test_putting_back_keeps_the_permissions(journal):
+    write(journal)
+    (journal.root / PATH).chmod(0o644)
+    with journal.change("put") as change:
+        change.put(PATH, b"other")
+    assert (journal.root / PATH).stat().st_mode & 0o777 == 0o644
+
+
+def test_what_an_editor_wrote_is_adopted_and_never_taken_back(journal):
+    write(journal)
+    (journal.root / PATH).write_text("by hand")
+    with pytest.raises(ZeroDivisionError), journal.change("edit") as change:  # noqa: PT012
+        change.adopt(PATH)
+        raise ZeroDivisionError
+    assert read(journal) == b"by hand"
+    with journal.change("edit") as change:
+        change.adopt(PATH)
+    assert subjects(journal) == ["edit", "add one"]
+
+
+def test_a_change_by_hand_elsewhere_is_left_alone(journal):
+    write(journal)
+    write(journal, path="b.md")
+    (journal.root / "b.md").write_text("by hand")
+    with journal.change("set") as change:
+        change.write(PATH, "other", against=digest(b"text"))
+    assert git(journal.root, "status", "--porcelain") == " M b.md"
+
+
+def test_the_date_of_a_note_without_one_is_its_first_commit_s(journal):
+    write(journal, path="note.md")
+    assert Journal(journal.root, NOW, print).store.open("note.md").entry.date == NOW
+
+
+def test_a_journal_whose_folder_is_a_file_is_unusable(tmp_path, told):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unusable):
+        write(Journal(tmp_path / "file/journal", NOW, told.append))
+
+
+def test_a_path_that_is_a_folder_cannot_be_written(journal):
+    write(journal)
+    with pytest.raises(Unusable, match="Is a directory"), journal.change("put") as change:
+        change.put("2026", b"x")
+    assert git(journal.root, "status", "--porcelain") == ""
