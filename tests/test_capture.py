@@ -86,8 +86,8 @@ def test_an_entry_is_written_as_the_format_says(journal):
     draft = Draft({"title": "T", "tags": ["a"], "mine": "kept", "context": context}, "Body")
     entry = add(journal, draft)
     assert text_of(journal, entry) == (
-        f"---\nid: {entry.id}\ntitle: T\ndate: 2026-11-23T14:30:15+01:00\nkind: lesson\ntags: [a]\nmine: kept\n"
-        "context:\n  repo: billing\n  branch: main\n---\nBody"
+        f"---\nid: {entry.id}\ntitle: T\ndate: 2026-11-23T14:30:15+01:00\nkind: lesson\ntags: [a]\n"
+        "mine: kept\ncontext:\n  repo: billing\n  branch: main\n---\nBody"
     )
     assert entry.path == f"2026/11/2026-11-23-t-{entry.id[:4]}.md"
     assert git(journal.root, "log", "-1", "--format=%s") == f"add {entry.id[:4]}: T"

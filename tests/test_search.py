@@ -1,5 +1,6 @@
 """Somebody is stuck: words, or a pasted error, become the entries that answer."""
 
+import random
 from datetime import UTC, datetime
 
 import pytest
@@ -134,6 +135,19 @@ def test_a_traceback_is_told_by_its_error_and_not_by_its_paths(index):
     words = search.telling_words(TRACEBACK, index)
     assert "typeerror" in words
     assert not {"commit", "force", "remote"} & set(words)
+
+
+def test_what_every_traceback_says_tells_nothing(index, root):
+    (root / "x.md").write_text("the most recent call comes last\n")
+    index.catch_up(silent)
+    assert search.telling_words("Traceback (most recent call last):\nKeyError: webpack\n", index) == [
+        "webpack"
+    ]
+
+
+def test_binary_data_tells_nothing(index):
+    noise = random.Random(1).randbytes(200_000).decode("utf-8", "replace")
+    assert len(search.telling_words(noise, index)) < 3
 
 
 def test_text_without_errors_is_told_by_its_last_lines(index):

@@ -204,7 +204,7 @@ class History:
 
 
 def _message(summary: str, undoes: str | None) -> str:
-    verb, _, _ = summary.partition(" ")
+    verb = summary.partition(" ")[0].removesuffix(":")
     subject = summary if len(summary) <= _SUBJECT_CHARACTERS else summary[: _SUBJECT_CHARACTERS - 1] + "…"
     trailers = f"{_TRAILER}: {verb}\n" + (f"{_UNDOES}: {undoes}\n" if undoes else "")
     return f"{subject}\n\n{trailers}"

@@ -29,10 +29,12 @@ _NOISE = re.compile(
     r"""\b0x[0-9a-f]+\b | \b[0-9a-f]{7,64}\b  # addresses, hashes
     | \b\d[\d.:,TZ+-]*\b                     # numbers, times
     | (?:[A-Z]:)? (?:[\w.@~-]*[/\\]){2,} [\w.@-]*  # paths
-    | \S{60,}""",
+    | \S{60,}
+    | \S*[\ufffd\x00-\x08]\S*                # no text
+    | traceback\ \(most\ recent\ call\ last\)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PIECE = re.compile(r"[^\W\d_][\w'.-]*[\w]|[^\W\d_]", re.UNICODE)
+_PIECE = re.compile(r"[^\W\d_][\w'.-]*\w")
 
 
 @dataclass(frozen=True)

@@ -24,25 +24,15 @@ def from_commit(app: App, rev: str) -> tuple[Draft, dict[str, str]]:
 
     Raises Unusable when `rev` names no commit of the repository the command runs in.
     """
-    found = (
-        repository.commits(app.folder, "-1", "--end-of-options", rev, "--") if _is_commit(app, rev) else []
-    )
-    if not found:
-        raise Unusable(
-            f"{rev} names no commit here", "write --commit=REV, or --commit at the end of the line"
-        )
-    commit = found[0]
-    return Draft({"title": commit.subject}, commit.body, f"{commit.subject}\n\n"), {"commit": commit.name[:7]}
-
-
-def _is_commit(app: App, rev: str) -> bool:
+    words = ("rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}")
     try:
-        repository.git(
-            app.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}"
-        )
-    except repository.GitFailed:
-        return False
-    return True
+        name = repository.git(app.folder, *words).decode().strip()
+        commit, *_ = repository.commits(app.folder, "-1", name, "--")
+    except (repository.GitFailed, ValueError):
+        hint = "write --commit=REV, or --commit at the end of the line"
+        raise Unusable(f"{rev!r} names no commit here", hint) from None
+    headline = f"{commit.subject}\n\n"
+    return Draft({"title": commit.subject}, commit.body, headline), {"commit": commit.name[:7]}
 
 
 def _with_home_as_tilde(app: App) -> str:

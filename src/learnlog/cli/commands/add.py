@@ -69,7 +69,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option of the contract
       learnlog add --template decision
       learnlog add --commit -e
     """
-    prefill, of_commit = from_commit(app, rev) if rev else (None, {})
+    prefill, of_commit = from_commit(app, rev) if rev is not None else (None, {})
     surroundings = {} if no_context else context(app)
     values = {
         "title": title,
