@@ -83,11 +83,11 @@ def test_a_file_changed_since_stands_in_the_way(now, happened, journal, history)
         history.last()
 
 
-def test_what_was_announced_and_not_recorded_goes_with_the_next(journal, history):
+def test_what_was_announced_and_not_recorded_is_committed_before_the_next(journal, history):
     announce(history, "late.md")
     (journal.root / "late.md").write_text("late")
     change(journal, {"a.md": b"1"})
-    assert git(journal.root, "show", "--format=", "--name-only").split() == ["a.md", "late.md"]
+    assert git(journal.root, "log", "--format=", "--name-only").split() == ["a.md", "late.md"]
 
 
 def test_settling_commits_what_is_left_once(journal, history):

@@ -1,3 +1,8 @@
+import fcntl
+import json
+import os
+from pathlib import Path
+
 import pytest
 
 from learnlog.errors import ChangedMeanwhile, Unusable, WouldOverwrite
@@ -40,6 +45,32 @@ def test_the_first_change_makes_the_journal_and_says_where(journal, told):
     assert told == [f"made the journal {journal.root}"]
     assert (journal.root.stat().st_mode & 0o777) == 0o700
     assert subjects(journal) == ["add one"]
+
+
+def is_held(path):
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def test_of_several_first_commands_one_begins(tmp_path):
+    held = []
+    journal = Journal(tmp_path / "journal", NOW, lambda _: held.append(is_held(tmp_path / "journal")))
+    journal.begin()
+    assert held == [True]
+    assert not is_held(journal.root)
+
+
+def test_a_change_keeps_others_waiting(journal):
+    with journal.change("add") as change:
+        change.write(PATH, "text")
+        assert is_held(journal.root / ".git/learnlog/lock")
+    assert not is_held(journal.root / ".git/learnlog/lock")
 
 
 def test_beginning_again_changes_nothing(journal, told):
@@ -128,9 +159,11 @@ def test_what_an_editor_wrote_is_adopted_and_never_taken_back(journal):
         change.adopt(PATH)
         raise ZeroDivisionError
     assert read(journal) == b"by hand"
+    (journal.root / PATH).write_text("by hand again")
     with journal.change("edit") as change:
         change.adopt(PATH)
-    assert subjects(journal) == ["edit", "add one"]
+    assert subjects(journal)[0] == "edit"
+    assert git(journal.root, "status", "--porcelain") == ""
 
 
 def test_a_change_by_hand_elsewhere_is_left_alone(journal):
@@ -158,3 +191,58 @@ def test_a_path_that_is_a_folder_cannot_be_written(journal):
     with pytest.raises(Unusable, match="Is a directory"), journal.change("put") as change:
         change.put("2026", b"x")
     assert git(journal.root, "status", "--porcelain") == ""
+
+
+def test_undo_brings_back_what_was_written_by_hand_before_the_command(learnlog):
+    entry = json.loads(learnlog("add", "A lesson", "--json").out)
+    path = Path(entry["path"])
+    path.write_text(path.read_text() + "\nmy long paragraph, by hand\n")
+    by_hand = path.read_text()
+    learnlog("set", entry["id"], "status=proven")
+    learnlog("undo")
+    assert path.read_text() == by_hand
+
+
+def test_undo_brings_back_a_file_that_git_did_not_know(learnlog):
+    learnlog("add", "A lesson")
+    path = learnlog.journal / "by-hand.md"
+    path.write_text("---\nid: handmade1\n---\nnever committed\n")
+    learnlog("tag", "handmade1", "+git")
+    learnlog("undo")
+    assert path.read_text() == "---\nid: handmade1\n---\nnever committed\n"
+
+
+def test_what_could_not_be_committed_is_no_part_of_the_next_change(learnlog):
+    learnlog("add", "First")
+    merge = learnlog.journal / ".git/MERGE_HEAD"
+    merge.write_text(git(learnlog.journal, "rev-parse", "HEAD") + "\n")
+    waiting = Path(json.loads(learnlog("add", "Waiting", "--json").out)["path"])
+    merge.unlink()
+    learnlog("add", "Third")
+    learnlog("undo")
+    assert waiting.exists()
+
+
+def test_a_damaged_repository_is_not_begun_anew(learnlog):
+    learnlog("add", "First")
+    (learnlog.journal / ".git/HEAD").unlink()
+    failed = learnlog("add", "Second", status=3)
+    assert "is damaged" in failed.err
+    assert not (learnlog.journal / ".git/HEAD").exists()
+
+
+def test_taking_back_spares_what_others_wrote_meanwhile(learnlog):
+    learnlog("add", "First")
+    journal = Journal(learnlog.journal, NOW, print)
+
+    def fail():
+        with journal.change("x") as change:
+            change.write("mine.md", "one")
+            change.write("other.md", "one")
+            (learnlog.journal / "other.md").write_text("two")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert not (learnlog.journal / "mine.md").exists()
+    assert (learnlog.journal / "other.md").read_text() == "two"

@@ -172,3 +172,11 @@ def test_a_colleagues_lesson_is_not_ones_own(world):
 def test_an_empty_journal_has_no_last_entry(home):
     with pytest.raises(NothingFound, match="no entries yet"):
         World(home).refs.one("@last")
+
+
+def test_rows_have_no_numbers_where_the_list_could_not_be_kept(learnlog, monkeypatch):
+    """Else the numbers would be those of an older list, and `rm 1` would remove the wrong entry."""
+    learnlog("add", "One")
+    learnlog("list")
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    assert "cannot be written to" in learnlog("show", "1", status=1).err

@@ -209,11 +209,15 @@ def test_commits_are_read_whatever_they_say(folder):
     assert (second.subject, second.parents, second.paths) == ("two", (first.name,), ("b",))
 
 
-def test_signatures_that_a_setting_shows_do_not_disturb(folder):
-    commit(folder, {"a": b"1"}, parent=None)
-    git(folder, "config", "log.showSignature", "true")
-    git(folder, "config", "i18n.logOutputEncoding", "UTF-16")
-    assert [each.subject for each in repository.commits(folder)] == ["change"]
+def test_settings_for_the_log_do_not_disturb(folder, tmp_path):
+    gpg = tmp_path / "gpg"
+    gpg.write_text("#!/bin/sh\ncat > /dev/null\necho '[GNUPG:] SIG_CREATED ' >&2\necho signed\n")
+    gpg.chmod(0o755)
+    git(folder, "config", "gpg.program", str(gpg))
+    git(folder, "commit", "-q", "--allow-empty", "-S", "-m", "ü")
+    for name, value in {"log.showSignature": "true", "i18n.logOutputEncoding": "latin1"}.items():
+        git(folder, "config", name, value)
+    assert [(each.subject, each.paths) for each in repository.commits(folder, "--name-only")] == [("ü", ())]
 
 
 def test_there_are_no_commits_before_the_first(folder):

@@ -8,20 +8,22 @@ that was killed half way leaves nothing behind that is forgotten.
 import contextlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from learnlog import repository
 from learnlog.errors import ChangedMeanwhile, NothingFound, Unusable
 from learnlog.locking import locked
-from learnlog.repository import Change, Changed, Commit, Committed, GitFailed, Identity, Place
+from learnlog.repository import Change, Changed, Commit, Committed, GitFailed, Identity, Place, Stored
 
 NOBODY = Identity("learnlog", "learnlog@localhost")
 BEGUN = "init"  # the commit of what was there before learnlog came; nothing to take back
 _TRAILER = "Learnlog-Change"
 _UNDOES = "Learnlog-Undoes"
+_KEPT = "keep what was changed by hand\n"
 _SUBJECT_CHARACTERS = 72
 _PAUSES = (0, 0.05, 0.2, 0.5)  # seconds, while another git holds the index
 
@@ -55,25 +57,51 @@ class History:
         except OSError as error:
             raise Unusable(f"cannot write {self._pending}: {error.strerror}") from error
 
-    def record(self, summary: str, undoes: str | None = None) -> Sequence[str]:
+    def record(
+        self, summary: str, undoes: str | None = None, before: Mapping[str, bytes] = MappingProxyType({})
+    ) -> Sequence[str]:
         """Commit every announced path as it stands now, in one commit that says `summary`.
+
+        `before` is what stood in the changed files. Where that was never committed, the person had written
+        it by hand: it gets a commit of its own first, so that undoing this one brings it back.
 
         What the person should know of it, if anything. Raises GitFailed or Unusable; the paths then stay
         announced.
         """
         self.check_quiet()
-        committed = repository.commit(
-            self._place.folder,
-            self._changes(self._announced()),
-            _message(summary, undoes),
-            who=repository.identity(self._place.folder) or NOBODY,
-            when=self._now,
-            parent="HEAD^0" if self._place.head or self._head() else None,
-        )
+        by_hand = self._uncommitted({f"{self._place.prefix}{path}": data for path, data in before.items()})
+        if by_hand:
+            self._commit(self._as_changes(by_hand), _KEPT)
+        committed = self._commit(self._changes(self._announced()), _message(summary, undoes))
         failure = self._refresh_index(committed)
         if failure is None:
             self._pending.unlink(missing_ok=True)
         return [*self._about_index(failure), *self._about_branch()]
+
+    def _commit(self, changes: Sequence[Change], message: str) -> Committed:
+        return repository.commit(
+            self._place.folder,
+            changes,
+            message,
+            who=repository.identity(self._place.folder) or NOBODY,
+            when=self._now,
+            parent="HEAD^0" if self._head() else None,
+        )
+
+    def _uncommitted(self, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Those of `contents`, by path, that the last commit does not have."""
+        head = self._head() if contents else None
+        committed = repository.files_in(self._place.folder, head) if head else {}
+        return {
+            path: data for path, data in contents.items() if not self._is(path, data, committed.get(path))
+        }
+
+    def _is(self, path: str, data: bytes, name: str | None) -> bool:
+        """Whether git puts `data` into the work tree at `path` for the object `name`."""
+        if name is None:
+            return False
+        plain = repository.plain_name(data, len(name)) == name
+        return plain or repository.checked_out(self._place.folder, name, path) == data
 
     def _refresh_index(self, committed: Committed) -> GitFailed | None:
         """Why git's index could not be told, if so: another git held it all the time, say."""
@@ -113,8 +141,8 @@ class History:
     def settle(self) -> None:
         """Commit by itself what earlier commands could not. Raises GitFailed or Unusable."""
         left = self._announced()
-        head = self._head()
-        committed = repository.files_in(self._place.folder, head) if head and left else {}
+        head = self._head() if left else None
+        committed = repository.files_in(self._place.folder, head) if head else {}
         now = repository.names_of(self._place.folder, self._present(left))
         if any(now.get(path) != committed.get(path) for path in left):
             self.record("keep what was not committed yet")
@@ -179,9 +207,11 @@ class History:
         return tuple(dict.fromkeys(path for path in paths if path))
 
     def _changes(self, paths: Sequence[str]) -> list[Change]:
-        present = self._present(paths)
-        kept = repository.as_git_keeps_it(self._place.folder, present)
-        return [Change(path, kept.get(path), executable=self._is_executable(path)) for path in paths]
+        kept = repository.as_git_keeps_it(self._place.folder, self._present(paths))
+        return [*self._as_changes(kept), *(Change(path, None) for path in paths if path not in kept)]
+
+    def _as_changes(self, contents: Mapping[str, bytes | Stored]) -> list[Change]:
+        return [Change(path, data, executable=self._is_executable(path)) for path, data in contents.items()]
 
     def _present(self, paths: Sequence[str]) -> dict[str, bytes]:
         """The bytes of those paths that are files. Raises Unusable when one cannot be read."""

@@ -70,6 +70,9 @@ class Journal:
         """
         self.begin()
         with self._alone() as history:
+            if history:
+                with contextlib.suppress(Unusable):  # in the middle of a merge, say; then it waits on
+                    history.settle()
             change = JournalChange(self.store, history)
             try:
                 yield change
@@ -77,7 +80,7 @@ class Journal:
                 change.take_back()
                 raise
             if history and not change.is_empty:
-                self._record(history, change.summary or summary, change.undoes)
+                self._record(history, change.summary or summary, change.undoes, change.before)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[History | None]:
@@ -92,9 +95,11 @@ class Journal:
                 history = None
             yield history
 
-    def _record(self, history: History, summary: str, undoes: str | None) -> None:
+    def _record(
+        self, history: History, summary: str, undoes: str | None, before: Mapping[str, bytes]
+    ) -> None:
         try:
-            remarks = history.record(summary, undoes)
+            remarks = history.record(summary, undoes, before)
         except Unusable as failure:
             hint = failure.hint or "the next change of the journal commits it too"
             remarks = [f"saved, but not committed yet: {failure.message}", hint]
@@ -110,6 +115,8 @@ class Journal:
         """Whether there is one; `history` is then its past. Raises GitFailed."""
         self.__dict__.pop("history", None)
         found = self._look_for_history()
+        if found is None and (self.root / ".git").exists():
+            raise Unusable(f"{self.root / '.git'} is damaged: git does not know it", "see: git status there")
         if found is None or self._is_ignored():
             return False
         self.__dict__["history"] = found
@@ -122,7 +129,7 @@ class Journal:
             with history.alone():
                 for path in found:
                     history.announce(path)
-                self._record(history, f"{BEGUN}: {len(found)} entries that were there", None)
+                self._record(history, f"{BEGUN}: {len(found)} entries that were there", None, {})
         if made:
             self._tell(f"made the journal {self.root}")
         else:
@@ -146,7 +153,7 @@ class JournalChange:
     def __init__(self, store: Store, history: History | None) -> None:
         self._store = store
         self._history = history
-        self._before: list[tuple[str, bytes | None]] = []
+        self._steps: list[tuple[str, bytes | None, str | None]] = []  # path, bytes before, digest after
         self._adopted = False
         self.summary = ""
         self.undoes: str | None = None
@@ -154,21 +161,26 @@ class JournalChange:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was changed."""
-        return not self._before and not self._adopted
+        return not self._steps and not self._adopted
+
+    @property
+    def before(self) -> dict[str, bytes]:
+        """What stood in the files that were changed, where there was one."""
+        return {path: data for path, data, _ in reversed(self._steps) if data is not None}
 
     def write(self, path: str, text: str, against: str | None = None) -> None:
         """Put `text` at `path`, as `Store.write` does."""
-        self._about_to_change(path)
+        self._about_to_change(path, text.encode("utf-8", "surrogateescape"))
         self._store.write(path, text, against)
 
     def remove(self, path: str, against: str) -> None:
         """Delete the file at `path`, as `Store.remove` does."""
-        self._about_to_change(path)
+        self._about_to_change(path, None)
         self._store.remove(path, against)
 
     def put(self, path: str, data: bytes | None) -> None:
         """Make the file at `path` hold `data`, whatever it is; None deletes it."""
-        self._about_to_change(path)
+        self._about_to_change(path, data)
         self._set(path, data)
 
     def adopt(self, path: str) -> None:
@@ -181,9 +193,12 @@ class JournalChange:
         self._adopted = True
 
     def take_back(self) -> None:
-        """Make every file what it was before the change."""
-        while self._before:
-            self._set(*self._before.pop())
+        """Make every file what it was before the change, but those that others have changed meanwhile."""
+        while self._steps:
+            path, before, after = self._steps.pop()
+            with contextlib.suppress(Unusable):  # the rest can still be taken back
+                if _digest(self._content(path)) == after:
+                    self._set(path, before)
 
     def _set(self, path: str, data: bytes | None) -> None:
         target = self._store.absolute(path)
@@ -194,11 +209,11 @@ class JournalChange:
             kept = {} if present is None else {"mode": stat.S_IMODE(target.stat().st_mode)}
             write_durably(target, data, **kept)
 
-    def _about_to_change(self, path: str) -> None:
+    def _about_to_change(self, path: str, data: bytes | None) -> None:
         before = self._content(path)
         if self._history:
             self._history.announce(path)
-        self._before.append((path, before))
+        self._steps.append((path, before, _digest(data)))
 
     def _content(self, path: str) -> bytes | None:
         try:
@@ -207,3 +222,7 @@ class JournalChange:
             return None
         except OSError as error:
             raise Unusable(f"cannot read {self._store.absolute(path)}: {error.strerror}") from error
+
+
+def _digest(data: bytes | None) -> str | None:
+    return None if data is None else digest(data)

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -124,6 +125,10 @@ class Refs:
 
     def _numbered(self, number: int) -> Located:
         """The entry of that row, also when its file was renamed since."""
+        if self._rows.exists() and not os.access(self._rows.parent, os.W_OK):  # then it is an older list's
+            raise NothingFound(
+                f"{self._rows.parent} cannot be written to, so rows have no numbers", "use the id"
+            )
         try:
             rows = [
                 (hub, str(entry_id), str(path)) for hub, entry_id, path in json.loads(self._rows.read_bytes())

@@ -1,9 +1,15 @@
 """`learnlog search` as somebody types it."""
 
+import contextlib
+import fcntl
 import json
 import os
+import pty
+import re
+import struct
 import subprocess
 import sys
+import termios
 
 import pytest
 
@@ -225,3 +231,71 @@ def test_searches_and_an_add_at_the_same_time_all_succeed(learnlog):
         assert (each.returncode, err) == (0, b"")
         assert out.count(b"\n") in {1, 61, 62, 63}
     assert len(learnlog("search", "undo", "-n", "99").out.splitlines()) == 63
+
+
+# on a terminal
+
+
+def on_terminal(learnlog, *words, typed=b"", **env):
+    """What a person sees who runs this and types that, in a real terminal of 80 columns."""
+    master, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
+    environment = {**os.environ, "HOME": str(learnlog.home), "PYTHONPATH": os.pathsep.join(sys.path), **env}
+    command = [sys.executable, "-m", "learnlog", *words]
+    with subprocess.Popen(command, env=environment, stdin=terminal, stdout=terminal, stderr=terminal):
+        os.close(terminal)
+        os.write(master, typed)
+        seen = b""
+        with contextlib.suppress(OSError):  # as Linux says that the other side is closed
+            while chunk := os.read(master, 65536):
+                seen += chunk
+    os.close(master)
+    return seen.decode()
+
+
+def test_a_terminal_shows_rank_facts_and_marked_lines(learnlog):
+    seen = on_terminal(learnlog, "search", "push", "safely", "rejected", TERM="xterm")
+    assert "\x1b[1mPush safely" in seen
+    assert "  @billing  #git" in seen
+    assert "\x1b[1;31mrejected\x1b[0m" in seen
+    assert "1 found" in seen
+
+
+def test_no_colour_on_a_terminal_that_shall_have_none(learnlog):
+    assert "\x1b" not in on_terminal(learnlog, "search", "push", NO_COLOR="1")
+    assert "\x1b" not in on_terminal(learnlog, "search", "push", TERM="dumb")
+
+
+def test_one_is_picked_and_shown(learnlog):
+    seen = on_terminal(learnlog, "search", "-i", "commit", typed=b"2\n", TERM="dumb")
+    assert "show which" in seen
+    assert seen.rstrip().endswith("a rejected commit shows.")
+
+
+def test_what_is_longer_than_the_screen_goes_through_the_pager(learnlog):
+    for number in range(60):
+        (learnlog.journal / f"n{number}.md").write_text(f"# Entry {number}\n")
+    assert on_terminal(learnlog, "list", PAGER="wc -l").endswith("63\r\n")
+
+
+def test_a_long_reading_shows_how_far_it_is(learnlog):
+    for number in range(60):
+        (learnlog.journal / f"n{number}.md").write_text(f"# Entry {number}\n")
+    assert "reading entries" in on_terminal(learnlog, "search", "undo", TERM="xterm")
+
+
+HARMFUL = "".join(map(chr, [*range(1, 9), 11, 12, *range(14, 27), *range(28, 32), *range(127, 160), 0x202E]))
+OUTSIDE = "\x1b]52;c;aGk=\x07 &#27;]8;;x&#7;"
+
+
+@pytest.mark.parametrize(
+    "words", ["search oddity", "list", "show evil.md --raw", "show evil.md", "search -o oddity"]
+)
+def test_hostile_text_reaches_no_terminal(learnlog, words):
+    (learnlog.journal / "evil.md").write_text(
+        f"# A{HARMFUL}B oddity\n\n{HARMFUL} oddity {OUTSIDE}\n", newline=""
+    )
+    seen = on_terminal(learnlog, *words.split(), TERM="xterm", PAGER="cat")
+    assert "⟦U+0001⟧" in seen
+    assert not set(seen) & set(HARMFUL)
+    assert "\x1b" not in re.sub(r"\x1b\[[0-9;]*m", "", seen)

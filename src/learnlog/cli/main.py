@@ -1,10 +1,12 @@
 """The root command: the table of commands, the global options, errors to exit status."""
 
+import contextlib
+import difflib
 import importlib
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +14,8 @@ import click
 
 from learnlog import __version__
 from learnlog.cli.app import App
-from learnlog.errors import LearnlogError
+from learnlog.cli.output import Output
+from learnlog.errors import LearnlogError, Unusable
 
 INTERRUPTED = 130
 
@@ -77,53 +80,107 @@ class Root(click.Group):
             raise TypeError(cmd_name)
         return loaded
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that `args` begin with; one that is not there is told with the nearest one."""
+        name = args[0]
+        if name not in _ROWS and not name.startswith("-") and not ctx.resilient_parsing:
+            near = difflib.get_close_matches(name, _ROWS, n=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"there is no command {name}{meant}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands by group, from the table alone."""
         for group in dict.fromkeys(row.group for row in COMMANDS):
             with formatter.section(group):
                 formatter.write_dl([(row.name, row.help) for row in COMMANDS if row.group == group])
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - click's signature
+    ) -> click.Context:
+        """Read the command line, and answer `--help` and `--version`."""
+        with _while_read():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        with _while_read():
+            return super().invoke(ctx)
+
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]  # noqa: ANN401
         """Run, and exit with the status that cli.md promises."""
-        app = extra.pop("obj", None) or App()
+        app: App | None = extra.pop("obj", None)
         extra["standalone_mode"] = False
         try:
+            app = app or App()
             status = super().main(args, obj=app, **extra)
-        except (
-            LearnlogError,
-            click.ClickException,
-            click.Abort,
-            BrokenPipeError,
-            OSError,
-            ValueError,
-        ) as error:
-            status = _said(app, error)
+        except (Exception, click.Abort) as error:  # noqa: BLE001 - whatever it is, a person wants words
+            with contextlib.suppress(BrokenPipeError):
+                _say(app, error)
+            status = _status(error)
         sys.exit(status if isinstance(status, int) else 0)
 
 
-def _said(app: App, error: Exception) -> int:
-    """Say what went wrong; the exit status."""
-    if app.verbose:
-        traceback.print_exception(error)
+@contextlib.contextmanager
+def _while_read() -> Iterator[None]:
+    """End quietly when whoever reads our output has seen enough, as in `learnlog list | head`."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Left in place, click would make it status 1, and Python complain at the end about what is unsaid.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(0) from None
+
+
+def _status(error: Exception) -> int:
     if isinstance(error, click.Abort):
         return INTERRUPTED
-    if isinstance(error, BrokenPipeError):  # whoever read our output has seen enough, as with `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else "learnlog"
-        app.output.error(LearnlogError(error.format_message(), f"see: {path} --help"))
-        return error.exit_code
-    if isinstance(error, click.ClickException):
-        app.output.error(LearnlogError(error.format_message()))
-        return error.exit_code
+    return error.exit_code if isinstance(error, click.ClickException) else getattr(error, "status", 3)
+
+
+def _say(app: App | None, error: Exception) -> None:
+    """Say what went wrong; nothing after Ctrl-C, and plain help where only that was wanting."""
+    if app and app.verbose:
+        traceback.print_exception(error)
+    if isinstance(error, click.Abort):
+        return
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    output = app.output if app else Output("auto", os.environ)
+    output.error(_in_words(error))
+
+
+def _in_words(error: Exception) -> LearnlogError:
     if isinstance(error, LearnlogError):
-        app.output.error(error)
-        return error.status
-    app.output.error(
-        LearnlogError(f"this should not have happened: {error!r}", "run it again with -v and report it")
-    )
-    return LearnlogError.status
+        return error
+    if isinstance(error, click.UsageError):
+        return LearnlogError(error.format_message(), _usage_hint(error))
+    if isinstance(error, click.ClickException):
+        return LearnlogError(error.format_message())
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, (str, bytes)) else ""
+        return Unusable(f"{where}{error.strerror}")
+    return LearnlogError(f"this should not have happened: {error!r}", "run it again with -v and report it")
+
+
+def _usage_hint(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "learnlog"
+    if isinstance(error, click.NoSuchOption) and error.option_name in _options_before_the_command():
+        program, _, words = path.partition(" ")
+        return f"{error.option_name} goes before the command: {program} {error.option_name} {words}"
+    return f"see: {path} --help"
+
+
+def _options_before_the_command() -> set[str]:
+    return {name for option in root.params for name in option.opts}
 
 
 @click.group(

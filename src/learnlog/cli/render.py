@@ -49,8 +49,9 @@ class Renderer:
         indent = " " * (digits + 2)
         parts: list[RenderableType] = []
         for row in rows:
-            title = Text(f"{row.rank:>{digits}}  ", style="cyan")
-            title.append(visible_line(row.card.entry.title), style="bold")
+            title = Text.assemble(
+                (f"{row.rank:>{digits}}  ", "cyan"), (visible_line(row.card.entry.title), "bold")
+            )
             parts += [title, Text(indent) + _facts(row.card)]
             parts += [Padding(_marked(line), (0, 0, 0, len(indent))) for line in row.lines]
             parts.append(Text())
@@ -84,7 +85,7 @@ class Renderer:
 
     def _row(self, row: Found, digits: int, space: int) -> Text:
         entry = row.card.entry
-        line = Text(f"{row.rank:>{digits}}  ", style="cyan", no_wrap=True)
+        line = Text(no_wrap=True).append(f"{row.rank:>{digits}}  ", style="cyan")
         line.append(f"{entry.date:%Y-%m-%d}  ", style=_QUIET)
         extra = visible_line(" ".join(_labels(row.card)))
         if self._width < _NARROW or cell_len(extra) > space // 2:
@@ -118,7 +119,7 @@ class Renderer:
 
 def _facts(card: Card) -> Text:
     entry = card.entry
-    line = Text(f"{entry.id[:6]}  {entry.date:%Y-%m-%d}", style=_QUIET)
+    line = Text().append(f"{entry.id[:6]}  {entry.date:%Y-%m-%d}", style=_QUIET)
     for label in _labels(card):
         line.append(f"  {visible_line(label)}")
     return line

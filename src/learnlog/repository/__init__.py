@@ -13,6 +13,7 @@ from learnlog.repository.commits import (
     commit,
     identity,
     names_of,
+    plain_name,
     refresh_index,
 )
 from learnlog.repository.past import (
@@ -51,6 +52,7 @@ __all__ = [
     "identity",
     "is_ignored",
     "names_of",
+    "plain_name",
     "refresh_index",
     "surroundings",
     "text_at",

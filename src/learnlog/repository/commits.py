@@ -105,7 +105,7 @@ def as_git_keeps_it(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes
     Paths are from the top of the work tree, `files` holds what stands there. Raises GitFailed.
     """
     names = names_of(folder, files)
-    converted = [path for path, name in names.items() if name != _plain_name(files[path], len(name))]
+    converted = [path for path, name in names.items() if name != plain_name(files[path], len(name))]
     stored = names_of(folder, converted, "-w")
     return {path: Stored(stored[path]) if path in stored else data for path, data in files.items()}
 
@@ -118,7 +118,7 @@ def names_of(folder: Path, paths: Iterable[str], *words: str) -> dict[str, str]:
     return dict(zip(asked, said.decode().split(), strict=True))
 
 
-def _plain_name(data: bytes, length: int) -> str:
+def plain_name(data: bytes, length: int) -> str:
     """The name of these very bytes, where names have `length` characters."""
     hashing = hashlib.sha1 if length == _SHA1_CHARACTERS else hashlib.sha256
     return hashing(b"blob %d\0" % len(data) + data).hexdigest()

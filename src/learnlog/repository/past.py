@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from learnlog.repository.running import GitFailed, git
@@ -96,10 +96,18 @@ def _commit(fields: Sequence[str]) -> Commit:
     return Commit(
         name=name,
         parents=tuple(parents.split()),
-        date=datetime.fromisoformat(date),
+        date=_date(date),
         author=author,
         subject=subject,
         body=body,
         trailers={key: value for key, _, value in pairs},
         paths=tuple(path for path in rest.removeprefix("\0").removeprefix("\n").split("\0") if path),
     )
+
+
+def _date(text: str) -> datetime:
+    """Git's `%aI`; the epoch for a zone that no clock has (`+9999`), which git lets through."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)

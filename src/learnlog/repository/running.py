@@ -61,8 +61,8 @@ def git(folder: Path, *words: str, given: bytes | None = None, fine: Iterable[in
     except OSError as error:
         raise GitFailed(f"git cannot be run: {error.strerror}") from error
     if done.returncode not in fine:
-        said = done.stderr.decode("utf-8", "replace").strip()
-        raise GitFailed(*_in_words(folder, words[0], said), said=said)
+        said = done.stderr.decode("utf-8", "replace").strip() or f"it ended with status {done.returncode}"
+        raise GitFailed(*_in_words(folder, next(word for word in words if word[0] != "-" and "=" not in word), said), said=said)
     return done.stdout
 
 
@@ -84,7 +84,7 @@ LOCAL_VARIABLES = frozenset(
 
 def _in_words(folder: Path, command: str, said: str) -> tuple[str, str]:
     first = next((line for line in said.splitlines() if line.startswith(("fatal:", "error:"))), said)
-    reason = first.removeprefix("fatal: ").removeprefix("error: ").split("\n")[0] or "no reason given"
+    reason = first.removeprefix("fatal: ").removeprefix("error: ").split("\n")[0]
     if "dubious ownership" in said:
         hint = f"if you trust it: git config --global --add safe.directory {folder}"
         return f"git does not trust {folder}: another user owns it", hint

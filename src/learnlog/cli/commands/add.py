@@ -34,7 +34,13 @@ from learnlog.cli.surroundings import context, from_commit
     "--commit", "rev", is_flag=False, flag_value="HEAD", help="Write about a commit of this repository."
 )
 @click.option("--answers", metavar="REF", shell_complete=complete_ref, help="The question this answers.")
-@click.option("--attach", "files", multiple=True, type=click.Path(path_type=Path), help="A file to keep.")
+@click.option(
+    "--attach",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="A file to keep.",
+)
 @edit_option
 @no_context_option
 @json_option
