@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlog import bundle, entry, frontmatter
-from learnlog.bundle import Places, Rules
+from learnlog.bundle import Names, Places, Rules
 from learnlog.bundle.links import Rewriter, between, from_folder
 from learnlog.bundle.pictures import cleaned
 
@@ -142,6 +142,20 @@ LINK = "../bo/bbbbbbbbbb-b%20%281%29.md"
         ("[b][1]\n\n[1]: ../02/b.md 'title'\n", f"[b][1]\n\n[1]: {LINK} 'title'\n", []),
         ('<a href="../02/p.md">p</a>', '<a href="">p</a>', ["../02/p.md"]),
         ("a [b] (c) [d]() e[0](x", None, []),
+        ("```\r\nx\r\n```\r\n[p](../02/p.md)\r\n", "```\r\nx\r\n```\r\np\r\n", ["../02/p.md"]),
+        ("``` a`b ``\n[p](../02/p.md)\n", "``` a`b ``\np\n", ["../02/p.md"]),
+        ("[a [b [c] d] e](../02/p.md)", "a [b [c] d] e", ["../02/p.md"]),
+        (f"[{'x' * 2000}](../02/p.md)", "x" * 2000, ["../02/p.md"]),
+        (r'[p](../02/p.md "a \" b")', "p", ["../02/p.md"]),
+        ("[p](\n../02/p.md)", "p", ["../02/p.md"]),
+        ("> - [p]: ../02/p.md\n", "> - \n", ["../02/p.md"]),
+        ("[p]:\n  ../02/p.md\nrest", "rest", ["../02/p.md"]),
+        ("[^1]: A footnote\n[note]: some words\n", None, []),
+        ("<a href=../02/p.md>p</a>", '<a href="">p</a>', ["../02/p.md"]),
+        ('<img srcset="../02/p.md 1x, https://a 2x">', '<img srcset="https://a 2x">', ["../02/p.md"]),
+        ("a <file:///home/ann/x> b <https://y>", "a  b <https://y>", ["file:///home/ann/x"]),
+        ("a `b\n\n[p](../02/p.md) ` c", "a `b\n\np ` c", ["../02/p.md"]),
+        (r"\[a](b) src=x", r"\[a](b) src=x", []),
     ],
 )
 def test_links(before, after, dropped):
@@ -163,6 +177,43 @@ def test_text_without_links_and_code_is_never_changed(text):
     links = Rewriter(lambda _: None, lambda _: None)
     assert links.rewrite(plain) == plain
     assert links.dropped == []
+
+
+@pytest.mark.parametrize("unit", [r"\[", "[", "](", "`", "` `` ", "<a ", '<a "', "](<", '[a](b "', "[[a|", "[a]:", "> "])
+def test_what_nearly_is_a_link_many_times_is_read_to_its_end(unit):
+    links = Rewriter(lambda _: None, lambda _: None)
+    assert links.rewrite(f"{unit * 50_000}\n\n[p](x)\n").endswith("\n\np\n")
+
+
+HIDDEN = Names(["2026/02/2026-02-01-a-plan-pppp.md", "notes/git.md", "My plan.md"], ["/home/ann"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "`2026-02-01-a-plan-pppp`",
+        "```\n[[notes/git]]\n```",
+        "see git.md.",
+        "[x](</%67it.md",
+        "a\n    [x](../notes/git)",
+        "`[x](My%20plan.md)` ",
+        "My\nplan\\.md",
+        "2026\u200b-02-01-a-plan-pppp",
+        "`cat /home/ann/x`",
+    ],
+)
+def test_what_still_names_a_hidden_file_is_unfit(body):
+    assert lesson(f"{HEAD}---\n{body}", hidden=HIDDEN).unfit.startswith("it still names ")
+
+
+@pytest.mark.parametrize("body", ["git", "my plan", "digit.md", "abcd-git.md", "2026-02-01", "/home/anna", "git.mdx"])
+def test_words_are_no_names(body):
+    assert lesson(f"{HEAD}---\n{body}", hidden=HIDDEN).unfit == ""
+
+
+def test_an_attached_text_that_names_a_hidden_file_is_unfit():
+    made = lesson(f"{HEAD}---\n[l](abcdefghjk/x.txt)", hidden=HIDDEN, read=lambda _: b"see notes/git.md")
+    assert made.unfit == "it still names notes/git.md"
 
 
 def test_a_linked_attachment_comes_along():
@@ -229,8 +280,15 @@ def test_no_bytes_break_the_cleaning(data, start):
 
 @given(st.text())
 def test_text_goes_along_as_it_is(text):
-    data = text.encode("utf-8", "ignore")
+    data = text.replace("<", "").encode("utf-8", "ignore")
     assert cleaned(data) == (None if b"\0" in data else data)
+
+
+def test_private_passages_of_an_attached_text_are_cut_and_counted():
+    log = b"a\n<!-- private: why -->\nsecret\n<!-- /private -->\nb\n"
+    made = lesson(f"{HEAD}---\n[l](abcdefghjk/x.txt)", read=lambda _: log)
+    assert list(made.attachments.values()) == [b"a\nb\n"]
+    assert made.left_out.passages == 1
 
 
 @pytest.mark.parametrize(

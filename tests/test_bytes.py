@@ -1,5 +1,7 @@
 """Every text survives byte for byte, whichever way it comes in and goes out."""
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from learnlog.cli.clean import visible
 from learnlog.entry import MAX_BODY_BYTES, parse
 from support import NOW, editor
 
@@ -32,7 +35,11 @@ TEXTS = {
     "line separators": "one\u2028two\u2029three\x85four\x0bfive\x0c\n".encode(),
     "templates": b"{{date}} <!-- comment -->\n<!-- private -->x<!-- /private -->\n",
 }
+PIPED = [name for name, text in TEXTS.items() if b"\0" not in text]
 BOM = b"\xef\xbb\xbfone\ntwo\n"
+
+
+BYTES = st.binary(min_size=1, max_size=200).map(lambda text: text.replace(b"\0", b"\xff")).filter(bytes.strip)
 
 
 def saved(learnlog) -> Path:
@@ -48,14 +55,14 @@ def body(path: Path) -> bytes:
     return path.read_bytes().split(b"\n---\n", 1)[1]
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", PIPED)
 def test_from_standard_input_with_a_title(name, learnlog):
     learnlog("add", "-T", "Title", given=TEXTS[name])
     assert body(saved(learnlog)) == TEXTS[name]
     assert learnlog("show", str(saved(learnlog)), "--raw").data == saved(learnlog).read_bytes()
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", PIPED)
 def test_from_standard_input_behind_front_matter(name, learnlog):
     learnlog("add", given=b"---\ntitle: Title\n---\n" + TEXTS[name])
     assert body(saved(learnlog)) == TEXTS[name]
@@ -68,7 +75,7 @@ def test_from_the_editor(name, learnlog, tmp_path):
     assert body(saved(learnlog)) == TEXTS[name]
 
 
-@pytest.mark.parametrize("name", [name for name in TEXTS if b"\0" not in TEXTS[name]])
+@pytest.mark.parametrize("name", PIPED)
 def test_from_words_with_a_title(name, learnlog):
     learnlog("add", "-T", "Title", "--", TEXTS[name].decode("utf-8", "surrogateescape"))
     assert body(saved(learnlog)) == TEXTS[name]
@@ -81,7 +88,7 @@ def test_words_reach_a_real_process_whole(home):
     assert body(path) == b"one \xff\r\n\ttwo"
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", PIPED)
 def test_what_becomes_the_title_is_all_that_leaves_the_body(name, learnlog):
     learnlog("add", given=TEXTS[name])
     assert TEXTS[name].endswith(body(saved(learnlog)))
@@ -154,8 +161,39 @@ def test_a_title_with_a_newline_becomes_one_line(learnlog):
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(text=st.binary(min_size=1, max_size=200).filter(bytes.strip))
+@given(text=BYTES)
 def test_any_bytes_survive(text, learnlog):
     record = learnlog("add", "-T", "Title", given=b"---\nkind: note\n---\n" + text).out.split()[1]
     (path,) = learnlog.journal.glob(f"20*/*/*-{record[:4]}.md")
     assert body(path) == text
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=BYTES)
+def test_what_is_saved_of_any_bytes_can_be_read_back(text, learnlog):
+    record = json.loads(learnlog("add", "--json", given=text).out)
+    read = parse(
+        Path(record["path"]).read_bytes().decode("utf-8", "surrogateescape"), path="", fallback=lambda: NOW
+    )
+    assert (read.problem, read.id) == (None, record["id"])
+
+
+@pytest.mark.parametrize("title", [b"caf\xe9 \x1b[31mred", b"\xff\xfe"])
+def test_a_title_carries_no_controls_and_nothing_that_is_not_utf8(title, learnlog):
+    result = learnlog("add", given=title + b"\n\n\xe9\n")
+    assert "not UTF-8" in result.err
+    assert visible(title_of(saved(learnlog))) == title_of(saved(learnlog))
+    assert body(saved(learnlog)).endswith(b"\xe9\n")
+
+
+def test_a_value_from_the_command_line_is_read_back_too(learnlog):
+    learnlog("add", "-T", "Title", "-t", os.fsdecode(b"caf\xe9"), "words")
+    assert "tags: [caf\ufffd]" in saved(learnlog).read_text()
+
+
+def test_binary_is_refused_and_kept(learnlog, home):
+    result = learnlog("add", given=b"\x00\x01\x02\xff\xfe", status=3)
+    assert "--attach FILE" in result.err
+    (kept,) = (home / ".local/share/learnlog/drafts").iterdir()
+    assert str(kept) in result.err
+    assert kept.read_bytes() == b"\x00\x01\x02\xff\xfe"

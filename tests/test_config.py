@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -163,10 +164,30 @@ def test_a_wrong_setting_can_be_set_right_but_a_file_that_does_not_parse_is_left
 def test_hubs_are_written_as_they_are_read(tmp_path):
     path = layer(tmp_path, "lang: de\n").path
     hubs = {"team": HubSettings("/srv/team.git", "Ann: Lee", "ann@work.example")}
-    config.put_hubs(path, hubs)
+    config.change_hubs(path, lambda _: hubs)
     assert config.read([Layer(path)], {}).hubs == hubs
-    config.put_hubs(path, {})
+    config.change_hubs(path, lambda _: {})
     assert path.read_text() == "lang: de\n"
+
+
+def test_hubs_added_at_once_are_all_kept(tmp_path):
+    names = [f"hub{number}" for number in range(8)]
+
+    def add(name: str) -> None:
+        hub = HubSettings(f"/srv/{name}.git", "Ann", "ann@work.example")
+        config.change_hubs(tmp_path / "mine.yaml", lambda hubs: {**hubs, name: hub})
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(add, names))
+    assert set(config.read([Layer(tmp_path / "mine.yaml")], {}).hubs) == set(names)
+
+
+def test_settings_set_at_once_are_all_kept(tmp_path):
+    wanted = {"editor": "vi", "pager": "less", "lang": "de", "hub": "team", "template": "til"}
+    with ThreadPoolExecutor(len(wanted)) as pool:
+        list(pool.map(lambda each: config.put(tmp_path / "mine.yaml", *each), wanted.items()))
+    found = config.read([Layer(tmp_path / "mine.yaml")], {}).values
+    assert {name: found[name] for name in wanted} == wanted
 
 
 @pytest.mark.parametrize("name", ["team", "a", "team.2-x_y", "x" * 40])

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import random
 import string
+import unicodedata
 import warnings
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnlog.guard import NAME_LINE, cut_private, inspect
+from learnlog.guard import NAME_LINE, cut_private, inspect, without_unseen
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared"
 # Read while collecting: tests run without the variables that start so.
@@ -262,6 +263,10 @@ def test_a_huge_line_is_read_to_its_end():
         (f"a{OPEN}b{OPEN}c{CLOSE}d{CLOSE}e", "ae"),
         (f"a{OPEN}b{OPEN}c{CLOSE}d", "a"),
         (f"a{CLOSE}b", "ab"),
+        ("a<!-- private: why > how -->b<!-- /private notes -->c", "ac"),
+        ("a<!-- private notes -->b", "a"),
+        ("a<!--private\nb", "a"),
+        ("a<!-- privately -->b", "a<!-- privately -->b"),
         (f"```\na{OPEN}b{CLOSE}c\n```\n", "```\nac\n```\n"),
         (f"`{OPEN}` hides `this", "`"),
         (f"a\n{OPEN}\nb\n{CLOSE}\nc\n", "a\nc\n"),
@@ -295,3 +300,15 @@ def test_no_marker_is_left_and_nothing_is_made_up(text):
 def test_nothing_private_is_left(before, after):
     closed = after.replace(CLOSE, "")
     assert "canary" not in cut_private(f"{before}{OPEN}canary{closed}")
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\ufeff", "\ufe0f", "\U000e0041"])
+def test_what_nobody_sees_hides_no_key(unseen):
+    key = f"AKIA{unseen}{'Q7' * 8}"
+    (finding,) = inspect({"a.md": f"\n{key}".encode()})
+    assert (finding.line, finding.kind) == (2, "AWS access key")
+
+
+def test_every_character_without_a_shape_is_unseen():
+    formats = "".join(chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf")
+    assert without_unseen(f"a{formats}b") == "ab"

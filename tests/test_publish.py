@@ -157,6 +157,20 @@ def test_lessons_that_leave_together_link_to_each_other(hub, tmp_path):
     assert second.lesson.body == "[a](abcd-title-abcd.md) [Title abcd](abcd-title-abcd.md)"
 
 
+def test_files_that_share_an_id_are_held(hub, tmp_path):
+    chosen = selection(tmp_path, abcd="body")
+    copy = replace(chosen.cards[0].entry, path="abcd (conflict).md", text="", body="")
+    item = publish.prepare(hub, shelf(), replace(chosen, cards=[*chosen.cards, Card(copy, None)])).items[0]
+    assert (item.action, item.reason) == (Action.HELD, "abcd (conflict).md has the same id")
+
+
+def test_a_lesson_that_names_what_is_not_published_is_held(hub, tmp_path):
+    chosen = selection(tmp_path, abcd="`efgh.md`", efgh="private")
+    alone = replace(chosen, entries=chosen.entries[:1])
+    assert publish.prepare(hub, shelf(), alone).items[0].reason == "it still names efgh.md"
+    assert [item.action for item in publish.prepare(hub, shelf(), chosen).items] == [Action.ADD] * 2
+
+
 def test_nothing_links_to_a_lesson_that_is_held(hub, tmp_path):
     secret = (
         "-----BEGIN RSA PRIVATE KEY-----\n"

@@ -288,3 +288,9 @@ def test_folders_are_made_down_to_the_last(tmp_path):
     make_folder(tmp_path / "a/b/c")
     make_folder(tmp_path / "a/b/c")
     assert (tmp_path / "a/b/c").is_dir()
+
+
+def test_an_attached_note_is_no_entry(learnlog, home):
+    (home / "notes.md").write_text("attached")
+    learnlog("add", "With a note", "--attach", "notes.md")
+    assert len(learnlog("list").out.splitlines()) == 1

@@ -7,6 +7,7 @@ what belongs to a journal, never a program, a place on this machine, or a hub.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -14,6 +15,7 @@ from typing import TypeAlias
 from learnlog import frontmatter
 from learnlog.errors import BrokenEntry, ConfigError, Unusable
 from learnlog.frontmatter import Given, Value
+from learnlog.locking import locked
 from learnlog.store import write_durably
 
 Plain: TypeAlias = str | bool | int | tuple[str, ...] | None
@@ -151,8 +153,7 @@ def read(layers: Iterable[Layer], environment: Mapping[str, str]) -> Config:
         reading.take_layer(layer)
     reading.take_environment(environment)
     if reading.problems:
-        first, *others = reading.problems
-        raise ConfigError(first, "\n".join([*others, *reading.mending]))
+        raise ConfigError("\n".join(reading.problems), "\n".join(reading.mending))
     return Config(reading.values, reading.origins, reading.hubs)
 
 
@@ -173,7 +174,8 @@ def put(path: Path, name: str, words: str | None) -> None:
 
     Raises ConfigError when the value is not allowed, Unusable when the file cannot be written.
     """
-    write_durably(path, with_setting(Layer(path), name, words).encode())
+    with _alone(path):
+        write_durably(path, with_setting(Layer(path), name, words).encode())
 
 
 def with_setting(layer: Layer, name: str, words: str | None) -> str:
@@ -194,12 +196,22 @@ def with_setting(layer: Layer, name: str, words: str | None) -> str:
     return _changed(layer.path, name, value)
 
 
-def put_hubs(path: Path, hubs: Mapping[str, HubSettings]) -> None:
-    """Make `hubs` the hubs of the settings file at `path`. Raises Unusable or ConfigError."""
-    shown: Given = {
-        name: {"url": hub.url, "author": hub.author, "address": hub.address} for name, hub in hubs.items()
-    }
-    write_durably(path, _changed(path, "hubs", shown if hubs else None).encode())
+def change_hubs(path: Path, change: Callable[[Mapping[str, HubSettings]], Mapping[str, HubSettings]]) -> None:
+    """Make the hubs of the settings file at `path` what `change` makes of those it has at that moment.
+
+    Raises Unusable or ConfigError.
+    """
+    with _alone(path):
+        hubs = change(read([Layer(path)], {}).hubs)
+        shown: Given = {
+            name: {"url": hub.url, "author": hub.author, "address": hub.address} for name, hub in hubs.items()
+        }
+        write_durably(path, _changed(path, "hubs", shown if hubs else None).encode())
+
+
+def _alone(path: Path) -> AbstractContextManager[None]:
+    """Keep other commands from changing the settings file between reading and writing it."""
+    return locked(path.with_name(f"{path.name}.lock"))
 
 
 def check_hub_name(name: str) -> None:

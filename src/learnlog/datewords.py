@@ -34,6 +34,11 @@ LAST = re.compile(
 COUNTED_BACK = re.compile(
     r"\b(?:vor|hace|il y a|há)\b| (?:ago|fa|atrás|geleden)\b|前|^\d+ ?[^\W\d]+$", re.IGNORECASE
 )
+# "in 3 weeks", in the languages that say it with a word before; "in next week" is that week all the same.
+COUNTED_ON = re.compile(
+    r"^(?:in|en|dentro de|dans|tra|em|over) (?!next )[^\W_]+ [^\W\d]+$| (?:from now|later)$",
+    re.IGNORECASE,
+)
 TOO_SHORT = re.compile(r"\d{1,3}|[a-z]{1,2}", re.IGNORECASE)
 NUMBER = re.compile(r"\d+")
 MINUTE = timedelta(minutes=1)
@@ -67,9 +72,15 @@ def _sure(words: str, now: datetime) -> Reading | None:
     if found and found.unit in TIMES:
         return _time_of_day(words, now, found)
     if found and found.unit in STRETCHES:
-        unit = "day" if COUNTED_BACK.search(words) else found.unit
+        unit = "day" if _is_counted(words, now, found) else found.unit
         return Reading(_first_midnight(found.start, unit), unit)
     return None
+
+
+def _is_counted(words: str, now: datetime, found: Reading) -> bool:
+    """Whether the words count from today ("2 weeks ago", "in 3 weeks") and so mean a day, not a week."""
+    is_ahead = found.start > now.replace(tzinfo=found.start.tzinfo)
+    return bool(COUNTED_BACK.search(words) or (is_ahead and COUNTED_ON.search(words)))
 
 
 def _believed(words: str, now: datetime) -> Reading | None:

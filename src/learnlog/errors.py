@@ -18,7 +18,7 @@ from typing import ClassVar
 
 
 class LearnlogError(Exception):
-    """What went wrong (`message`, one line) and, if there is something, what to do (`hint`)."""
+    """What went wrong (`message`, a line for each thing) and, if there is something, what to do (`hint`)."""
 
     status: ClassVar[int] = 3
 

@@ -32,6 +32,8 @@ _FENCE = re.compile(r"---[ \t]*(\r\n|\n|\r)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
 _KEY = re.compile(r"[\w\"'][^\n]*:(\s|\Z)")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # line ends among them
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _BOM = "\ufeff"
 _WIDE = 2**31 - 1  # never fold a line
 
@@ -132,7 +134,10 @@ def block_with_value(text: str, key: str, value: Given, newline: str = "\n") -> 
 
 
 def dump(values: Mapping[str, Given]) -> str:
-    """A block that reads back as `values`: lists on one line, inner mappings indented, None left out."""
+    """A block that reads back as `values`: lists on one line, inner mappings indented, None left out.
+
+    Lone surrogates, which YAML cannot carry, become U+FFFD.
+    """
     lines = []
     for key, value in values.items():
         if isinstance(value, Mapping):
@@ -213,8 +218,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = None if text.isprintable() else '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    readable = _SURROGATES.sub("\ufffd", text)
+    style = '"' if _CONTROLS.search(readable) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", readable, style=style)
 
 
 _Dumper.add_representer(str, _represent_text)

@@ -187,7 +187,15 @@ _BINARY_SHARE = 0.1
 
 _BLANK_TO_END = re.compile(r"[ \t]*+(?:\r?\n|\Z)")
 _BLANK_LINE_ABOVE = re.compile(r"\n(?P<blank>\r?\n)\Z")
-_MARKER = re.compile(r"<!--+\s*+(?P<close>/?+)\s*+private\s*+--+!?>", re.IGNORECASE)
+MARKER = re.compile(r"<!--+\s*+(?P<close>/?+)\s*+private\b(?s:.*?)(?:--+!?>|\Z)", re.IGNORECASE)
+"""What opens or closes a private passage: a comment that begins with the word, whatever else it says."""
+
+# What nobody sees between the letters of a secret: Unicode's format characters, and others without a shape.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 
 
 def inspect(files: Mapping[str, bytes]) -> list[Finding]:
@@ -198,7 +206,7 @@ def inspect(files: Mapping[str, bytes]) -> list[Finding]:
     found = [
         Finding(where, line, hit.kind, hit.why, _masked(hit.secret))
         for where, content in files.items()
-        for line, hit in [*((NAME_LINE, hit) for hit in _hits(where)), *_with_lines(_text(content))]
+        for line, hit in [*((NAME_LINE, hit) for hit in _hits(without_unseen(where))), *_with_lines(_text(content))]
     ]
     return sorted(found, key=lambda finding: (finding.where, finding.line))
 
@@ -211,6 +219,16 @@ def cut_private(text: str) -> str:
     while (cut := _cut(text)) != text:  # a cut can join the halves of a marker
         text = cut
     return text
+
+
+def private_passages(text: str) -> int:
+    """Return how many markers in `text` open a private passage."""
+    return sum(not marker["close"] for marker in MARKER.finditer(text))
+
+
+def without_unseen(text: str) -> str:
+    """Return `text` without the characters that nobody sees and that no line ends with."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def _text(content: bytes) -> str:
@@ -226,6 +244,7 @@ def _text(content: bytes) -> str:
 
 
 def _with_lines(text: str) -> Iterator[tuple[int, _Hit]]:
+    text = without_unseen(text)
     ends = [found.start() for found in re.finditer("\n", text)]
     return ((bisect_left(ends, hit.start) + 1, hit) for hit in _hits(text))
 
@@ -385,7 +404,7 @@ def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
 def _passages(text: str) -> Iterator[tuple[int, int]]:
     """Yield the ranges of private passages and of stray closing markers."""
     depth = start = 0
-    for marker in _MARKER.finditer(text):
+    for marker in MARKER.finditer(text):
         if depth == 0:
             start = marker.start()
         depth = max(0, depth - 1) if marker["close"] else depth + 1

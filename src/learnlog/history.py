@@ -85,7 +85,7 @@ class History:
             message,
             who=repository.identity(self._place.folder) or NOBODY,
             when=self._now,
-            parent="HEAD^0" if self._head() else None,
+            parent="HEAD^0" if self._place.head or self._head() else None,
         )
 
     def _uncommitted(self, contents: Mapping[str, bytes]) -> dict[str, bytes]:

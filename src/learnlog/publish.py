@@ -4,13 +4,13 @@ No state is kept: what is published stands in the hub, and making the same plan 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
 from learnlog import bundle, guard
-from learnlog.bundle import Lesson, Places, Rules
+from learnlog.bundle import Lesson, Names, Places, Rules
 from learnlog.entry import MAX_BODY_BYTES, Entry
 from learnlog.errors import NothingFound, Refused, Unusable
 from learnlog.guard import Finding
@@ -83,13 +83,15 @@ class Plan:
 class Selection:
     """What is to be published: own `entries`, and the `store` they are in.
 
-    `cards` are all entries in brief, to follow links; `fields` are further ones that may go along.
+    `cards` are all entries in brief, to follow links; `fields` are further ones that may go along; `folders`
+    are absolute paths of this machine that no lesson may name.
     """
 
     entries: Sequence[Entry]
     store: Store
     cards: Sequence[Card]
     fields: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 def prepare(hub: Hub, tree: Tree, selection: Selection) -> Plan:
@@ -187,10 +189,29 @@ def _prepared(hub: Hub, tree: Tree, selection: Selection, held: Collection[str])
         for entry in selection.entries
     }
     rules = Rules(hub.settings.author, tree.about.license if tree.about else None, selection.fields)
-    lessons = bundle.of(selection.entries, rules, _places(paths, held, selection, tree))
+    made = bundle.of(selection.entries, rules, _places(hub, paths, held, selection, tree))
+    twins = _twins(selection.cards)
+    lessons = [
+        replace(lesson, unfit=lesson.unfit or _same_id(entry, twins))
+        for entry, lesson in zip(selection.entries, made, strict=True)
+    ]
     published = _standing(tree, hub.author, paths)
     new_files = {path: data for lesson in lessons for path, data in lesson.files(1).items()}
     return plan(lessons, published, guard.inspect(new_files))
+
+
+def _twins(cards: Iterable[Card]) -> dict[str, list[str]]:
+    """Id → paths of the own entries that have it."""
+    found: dict[str, list[str]] = {}
+    for card in cards:
+        if card.hub is None:
+            found.setdefault(card.entry.id, []).append(card.entry.path)
+    return found
+
+
+def _same_id(entry: Entry, twins: Mapping[str, Sequence[str]]) -> str:
+    others = [path for path in twins.get(entry.id, ()) if path != entry.path]
+    return f"{others[0]} has the same id" if others else ""
 
 
 def _standing(tree: Tree, author: str, ids: Collection[str]) -> dict[str, Published]:
@@ -235,17 +256,22 @@ def _item(lesson: Lesson, standing: Published, findings: Iterable[Finding]) -> I
     return Item(action, lesson, revision, changed, standing.files)
 
 
-def _places(paths: Mapping[str, str], held: Collection[str], selection: Selection, tree: Tree) -> Places:
+def _places(
+    hub: Hub, paths: Mapping[str, str], held: Collection[str], selection: Selection, tree: Tree
+) -> Places:
     own = [card.entry for card in selection.cards if card.hub is None]
     names = {name.casefold(): entry.id for entry in reversed(own) for name in (*entry.aliases, entry.title)}
     listed = {lesson.title.casefold(): lesson.id for lesson in tree.lessons}
     there = {lesson.id: lesson.path for lesson in tree.lessons}
+    leaving = {entry_id: path for entry_id, path in paths.items() if entry_id not in held}
+    known = tree.own(hub.author).keys() | leaving.keys()
     return Places(
         paths=paths,
-        published=there | {entry_id: path for entry_id, path in paths.items() if entry_id not in held},
+        published=there | leaving,
         by_path={entry.path: entry.id for entry in own},
         by_name=listed | names,
         read=lambda path: _attachment(selection.store, path),
+        hidden=Names((entry.path for entry in own if entry.id not in known), selection.folders),
     )
 
 

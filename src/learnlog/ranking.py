@@ -39,11 +39,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Collection:
-    """How many documents there are, and their fields' lengths: each one's and the average's, in words."""
+    """How many documents there are, and their fields' lengths in words: each one's, and the usual one."""
 
     size: int
     length: Callable[[int, str], int]
-    average: Mapping[str, float]
+    usual: Mapping[str, float]
 
 
 def scores(wishes: Sequence[Wish], collection: Collection) -> dict[int, float]:
@@ -68,9 +68,9 @@ def _frequencies(wish: Wish, collection: Collection) -> dict[int, float]:
     """How often each document has the word, over all fields, weighted, and by the fields' lengths."""
     sums: dict[int, float] = {}
     for field in FIELDS:
-        average = collection.average.get(field.name) or 1.0
+        usual = max(collection.usual.get(field.name, 1.0), 1.0)
         for document, frequency in wish.found.get(field.name, {}).items():
-            relative = collection.length(document, field.name) / average
+            relative = collection.length(document, field.name) / usual
             normal = 1 - field.length_counts + field.length_counts * relative
             sums[document] = sums.get(document, 0.0) + field.weight * frequency / normal
     return sums

@@ -1,8 +1,10 @@
 """A folder of entry files: which there are, what they say, and writing one so that it is never half there."""
 
+import contextlib
 import errno
 import hashlib
 import os
+import re
 import secrets
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +16,8 @@ from learnlog.entry import MAX_BYTES, Entry, parse
 from learnlog.errors import ChangedMeanwhile, Unusable, WouldOverwrite
 
 _PRIVATE_FOLDER = 0o700
+_ID_IN_NAME = 4  # characters of the id at the end of an entry's file name
+_IS_ID = re.compile(r"[a-z][0-9a-z]{9}").fullmatch
 _PRIVATE_FILE = 0o600
 
 
@@ -71,13 +75,16 @@ class Store:
             folder = folders.pop()
             try:
                 with os.scandir(self.root / folder) as found:
-                    for item in found:
-                        path = f"{folder}/{item.name}" if folder else item.name
-                        if item.name.startswith("."):
-                            continue
-                        if item.is_dir(follow_symlinks=False):
+                    items = [item for item in found if not item.name.startswith(".")]
+                entries = [item for item in items if item.name.endswith(".md")]
+                beginnings = {item.name.removesuffix(".md")[-_ID_IN_NAME:] for item in entries}
+                for item in items:
+                    path = f"{folder}/{item.name}" if folder else item.name
+                    if item.is_dir(follow_symlinks=False):
+                        if not (_IS_ID(item.name) and item.name[:_ID_IN_NAME] in beginnings):  # attachments
                             folders.append(path)
-                        elif item.name.endswith(".md") and item.is_file(follow_symlinks=False):
+                    elif item in entries and item.is_file(follow_symlinks=False):
+                        with contextlib.suppress(FileNotFoundError):  # gone since the folder was read
                             yield path, _stamp(item.stat(follow_symlinks=False))
             except OSError:
                 continue

@@ -7,7 +7,7 @@ says what belongs there. The VARIABLES, written `{{date}}`, are filled in.
 import re
 from collections.abc import Mapping
 
-from learnlog import frontmatter
+from learnlog import frontmatter, guard
 
 _SECTIONS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "til": ("lesson", (("What", "what I learned today"), ("Where from", "a page, a person, did it myself"))),
@@ -61,7 +61,6 @@ VARIABLES: Mapping[str, str] = {
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _FIELD = re.compile(r"^([ \t]*[\w.-]+:)[ \t]*(\S.*?)([ \t]+#[^\r\n]*)?(\r?)$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->[ \t]*(?:\r?\n)?", re.DOTALL)
-_PRIVATE = re.compile(r"<!--\s*/?\s*private\b", re.IGNORECASE)  # a mark that publishing obeys, not a prompt
 _HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 
 
@@ -103,7 +102,7 @@ def without_prompts(body: str, template_body: str) -> str:
     Only headings and comments that the template has are touched; the person's own stay, empty or not, and
     so do the marks of a private passage.
     """
-    comments = {found.strip() for found in _COMMENT.findall(template_body) if not _PRIVATE.match(found)}
+    comments = {found.strip() for found in _COMMENT.findall(template_body) if not guard.MARKER.match(found)}
     prompts = headings(template_body)
     kept = _COMMENT.sub(lambda found: "" if found[0].strip() in comments else found[0], body)
     below: list[str] = []

@@ -24,6 +24,7 @@ def test_a_setting_is_set_got_and_unset(learnlog):
     assert learnlog("config", "get", "editor").out == "code --wait\n"
     learnlog("config", "unset", "editor")
     assert "is not set" in learnlog("config", "get", "editor", status=1).err
+    assert json.loads(learnlog("config", "get", "editor", "--json", status=1).out)["value"] is None
 
 
 def test_the_records_give_values_as_they_are(learnlog, file):

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,9 @@ def test_the_entrys_own_file_is_opened(learnlog, path, home):
 
 
 def test_an_unchanged_entry_is_no_commit(learnlog, path, home):
-    assert "nothing changed" in learnlog("edit", "@last", EDITOR="true").err
+    result = learnlog("edit", "@last", EDITOR="true")
+    assert (result.err, result.out) == ("nothing changed\n", "")
+    assert json.loads(learnlog("edit", "@last", "--json", EDITOR="true").out)["path"] == str(path)
     assert git(learnlog.journal, "rev-list", "--count", "HEAD") == "1"
 
 
@@ -32,6 +35,9 @@ def test_front_matter_that_does_not_parse_is_kept_committed_and_named(learnlog, 
     result = learnlog("edit", str(path), EDITOR=editor(home, 'sed -i "s/^kind:.*/kind: [/" "$1"'))
     assert "line " in result.err
     assert "kept as you left it" in result.err
+    assert re.search(
+        r"its id \w{10} cannot be read until that is mended; till then it is \w+, made", result.err
+    )
     assert "kind: [" in git(learnlog.journal, "show", f"HEAD:{path.relative_to(learnlog.journal)}")
 
 
@@ -53,8 +59,9 @@ def test_an_editor_that_cannot_be_run_changes_nothing(learnlog, path):
 @pytest.mark.parametrize("deed", [': > "$1"', 'rm "$1"', ': > "$1"; exit 1'])
 def test_an_entry_that_the_editor_emptied_or_deleted_is_put_back(learnlog, path, home, deed):
     before = path.read_text()
+    path.chmod(0o644)
     learnlog("edit", "@last", status=None, EDITOR=editor(home, deed))
-    assert path.read_text() == before
+    assert (path.read_text(), path.stat().st_mode & 0o777) == (before, 0o644)
     assert git(learnlog.journal, "rev-list", "--count", "HEAD") == "1"
 
 

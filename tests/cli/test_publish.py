@@ -146,3 +146,29 @@ def test_the_record_names_what_scripts_need(learnlog, remote, saved):
 def test_harmful_characters_of_an_entry_are_made_visible(learnlog, remote):
     learnlog("add", "Title\n\nbody \x1b[2J")
     assert "\x1b" not in learnlog("publish", "@last", "--dry-run").out
+
+
+def test_a_copy_of_a_chosen_file_does_not_leave(learnlog, remote, saved):
+    original = learnlog.journal / saved["path"]
+    (learnlog.journal / "copy.md").write_text(original.read_text() + "SECRET of the copy\n")
+    said = learnlog("publish", saved["path"], "--yes", status=None)
+    assert "SECRET" not in said.said
+    assert "copy.md has the same id" in said.out
+    assert commits(remote) == ""
+
+
+def test_a_path_in_the_home_folder_holds_the_lesson(learnlog, remote, home):
+    learnlog("add", f"Where it is: {home}/work/x")
+    assert f"it still names {home}" in learnlog("publish", "@last", "--yes", status=4).out
+    assert commits(remote) == ""
+
+
+def test_the_preview_shows_an_attached_text(learnlog, remote, saved):
+    original = learnlog.journal / saved["path"]
+    folder = original.parent / saved["id"]
+    folder.mkdir()
+    (folder / "log.txt").write_text("first line\n<!-- private: why -->\nsecret\n<!-- /private -->\n")
+    original.write_text(f"{original.read_text()}[log]({saved['id']}/log.txt)\n")
+    shown = learnlog("publish", "@last", "--dry-run").out
+    assert "  +first line\n" in shown
+    assert "secret" not in shown.replace("fields", "")

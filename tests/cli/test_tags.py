@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from learnlog import revise
 from support import git
 
 
@@ -36,6 +37,23 @@ def test_a_renaming_can_be_undone(learnlog, entries):
 
 def test_a_tag_that_is_nowhere_is_not_found(learnlog, entries):
     assert "has the tag nowhere" in learnlog("tags", "rename", "nowhere", "x", status=1).err
+
+
+def test_a_tag_that_another_command_renamed_first_is_not_found(learnlog, entries, monkeypatch):
+    rename = revise.rename_tag
+
+    def second(journal, paths, old, *more):
+        rename(journal, paths, old, "other")
+        return rename(journal, paths, old, *more)
+
+    monkeypatch.setattr(revise, "rename_tag", second)
+    result = learnlog("tags", "rename", "undo", "x", status=1)
+    assert "has the tag undo any more" in result.err
+    assert result.out == ""
+
+
+def test_a_tag_is_not_renamed_to_itself(learnlog, entries):
+    assert "called that already" in learnlog("tags", "rename", "git", "git", status=2).err
 
 
 def test_a_journal_without_tags_says_so(learnlog):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from learnlog.analysis.splitting import STEM_MARK, Place, pieces
 
 SURFACE_WEIGHT = 1.0
-STEM_WEIGHT = 0.8
+STEM_WEIGHT = 0.65
 
 
 @dataclass(frozen=True, slots=True)

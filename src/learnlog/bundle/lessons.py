@@ -3,13 +3,14 @@
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
 from learnlog import guard
 from learnlog.bundle.links import Rewriter, between, from_folder
-from learnlog.bundle.pictures import cleaned
+from learnlog.bundle.naming import Names
+from learnlog.bundle.pictures import cleaned, text_of
 from learnlog.entry import Entry, compose, parse
 from learnlog.frontmatter import Given, Value
 
@@ -20,7 +21,6 @@ FIELDS = (
 NEVER = frozenset({"context", "with"})  # whatever the settings say
 _LINKS = ("answers", "supersedes", "related")
 _OTHER_NAMES = frozenset("created lastmod modified keywords categories url link licence draft".split())
-_PRIVATE = re.compile(r"<!--\s*private\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"^\[\[([^\[\]|#]+).*\]\]$")
 _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -44,7 +44,7 @@ class Places:
     `paths`: id → path in the hub of each entry that is to leave; `published`: the same of every lesson
     that others will find there.
     `by_path`, `by_name`: own entries' paths, and titles and aliases in small letters, → id. `read`: the
-    bytes of an attachment, None when it cannot go along.
+    bytes of an attachment, None when it cannot go along. `hidden`: what no lesson may name.
     """
 
     paths: Mapping[str, str]
@@ -52,6 +52,7 @@ class Places:
     by_path: Mapping[str, str] = field(default_factory=dict)
     by_name: Mapping[str, str] = field(default_factory=dict)
     read: Callable[[str], bytes | None] = lambda _path: None
+    hidden: Names = field(default_factory=lambda: Names(()))
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,15 @@ class Lesson:
 
 
 def of(entries: Iterable[Entry], rules: Rules, places: Places) -> list[Lesson]:
-    """The lessons that `entries` become; pure but for `places.read`."""
-    return [_lesson(entry, rules, places) for entry in entries]
+    """The lessons that `entries` become; pure but for `places.read`.
+
+    One that still names what is hidden, in whatever way, is unfit.
+    """
+    made = ((entry, _lesson(entry, rules, places)) for entry in entries)
+    return [
+        replace(lesson, unfit=lesson.unfit or _still_names(lesson, places.hidden, entry.path))
+        for entry, lesson in made
+    ]
 
 
 def title_of(entry: Entry) -> str:
@@ -105,12 +113,20 @@ def title_of(entry: Entry) -> str:
     return parse(compose({"title": own or None}, body), path="", fallback=lambda: _NO_DATE).title
 
 
+@dataclass
+class _Along:
+    """What goes along with an entry, by path in the hub, with the private passages cut; what cannot."""
+
+    attachments: dict[str, bytes] = field(default_factory=dict)
+    passages: dict[str, int] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+
 def _lesson(entry: Entry, rules: Rules, places: Places) -> Lesson:
     path = places.paths[entry.id]
-    attachments: dict[str, bytes] = {}
-    missing: list[str] = []
+    along = _Along()
     links = Rewriter(
-        lambda target: _by_path(entry, target, places, attachments, missing),
+        lambda target: _by_path(entry, target, places, along),
         lambda name: _by_name(name, path, places),
     )
     body = links.rewrite(guard.cut_private(entry.body))
@@ -121,12 +137,12 @@ def _lesson(entry: Entry, rules: Rules, places: Places) -> Lesson:
         path=path,
         fields=fields,
         body=body,
-        attachments=attachments,
+        attachments=along.attachments,
         left_out=LeftOut(
             fields=tuple(key for key in entry.values if _stays(key, entry, fields)),
-            passages=_passages(entry),
-            links=tuple(dict.fromkeys(link for link in links.dropped if link not in missing)),
-            attachments=tuple(dict.fromkeys(missing)),
+            passages=guard.private_passages(entry.body) + sum(along.passages.values()),
+            links=tuple(dict.fromkeys(link for link in links.dropped if link not in along.missing)),
+            attachments=tuple(dict.fromkeys(along.missing)),
         ),
         unfit=_unfit(entry),
     )
@@ -177,10 +193,8 @@ def _by_name(name: str, path: str, places: Places) -> str | None:
     return between(posixpath.dirname(path), target) if target else None
 
 
-def _by_path(
-    entry: Entry, target: str, places: Places, attachments: dict[str, bytes], missing: list[str]
-) -> str | None:
-    """The new target of a relative link; its file is put into `attachments`, or named in `missing`."""
+def _by_path(entry: Entry, target: str, places: Places, along: _Along) -> str | None:
+    """The new target of a relative link; its file is put into what goes along, or named as missing."""
     folder = posixpath.dirname(entry.path)
     found = from_folder(folder, target)
     if found is None:
@@ -194,11 +208,12 @@ def _by_path(
         return None
     data = places.read(found)
     clean = cleaned(data) if data is not None else None
-    if clean is None:
-        missing.append(target)
+    if data is None or clean is None:
+        along.missing.append(target)
         return None
     goes_to = posixpath.join(posixpath.dirname(path), entry.id, found.removeprefix(own))
-    attachments[goes_to] = clean
+    along.attachments[goes_to] = clean
+    along.passages[goes_to] = guard.private_passages(text_of(data) or "")
     return between(posixpath.dirname(path), goes_to)
 
 
@@ -207,8 +222,11 @@ def _stays(key: str, entry: Entry, fields: Mapping[str, Given]) -> bool:
     return given not in (None, "", []) and key not in fields and key not in _OTHER_NAMES
 
 
-def _passages(entry: Entry) -> int:
-    return len(_PRIVATE.findall(entry.body)) if guard.cut_private(entry.body) != entry.body else 0
+def _still_names(lesson: Lesson, hidden: Names, own: str) -> str:
+    """Why the finished lesson cannot leave: the hidden file that its texts, links and code still name."""
+    texts = (text_of(data) or "" for data in lesson.files(1).values())
+    named = next((name for text in texts if (name := hidden.first_in(text, but=own))), "")
+    return f"it still names {named}" if named else ""
 
 
 def _unfit(entry: Entry) -> str:

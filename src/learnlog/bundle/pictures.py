@@ -3,6 +3,8 @@
 import struct
 from collections.abc import Iterator
 
+from learnlog import guard
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_CHUNKS = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA sRGB cHRM pHYS sBIT bKGD acTL fcTL fdAT".split())
 _JPEG = b"\xff\xd8\xff"
@@ -12,7 +14,7 @@ _JFIF_BYTES = 14  # behind its length; what follows is a small picture
 
 
 def cleaned(data: bytes) -> bytes | None:
-    """`data` without hidden data; None when it is neither a PNG, a JPEG nor a text in UTF-8.
+    """`data` without hidden data and private passages; None for what is no PNG, JPEG or text in UTF-8.
 
     A damaged picture is None too. The orientation that a camera noted and colour profiles are lost.
     """
@@ -20,7 +22,17 @@ def cleaned(data: bytes) -> bytes | None:
         return _joined(_PNG, _png(data))
     if data.startswith(_JPEG):
         return _joined(data[:2], _jpeg(data))
-    return data if _is_text(data) else None
+    text = text_of(data)
+    return None if text is None else guard.cut_private(text).encode()
+
+
+def text_of(data: bytes) -> str | None:
+    """The text that `data` is in UTF-8; None when it is none."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
 
 
 def _joined(start: bytes, parts: Iterator[bytes]) -> bytes | None:
@@ -76,10 +88,3 @@ def _end_of_scan(data: bytes, place: int) -> int:
             place += 2
         else:
             return place
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        return "\0" not in data.decode()
-    except UnicodeDecodeError:
-        return False

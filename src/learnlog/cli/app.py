@@ -27,12 +27,19 @@ if TYPE_CHECKING:
     from learnlog.index import Index
 
 
+def _current_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise Unusable("the folder you are in is no longer there", "go to another one: cd") from None
+
+
 @dataclass
 class App:
     """What the commands share. Tests hand in another environment, clock and chance."""
 
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    folder: Path = field(default_factory=Path.cwd)
+    folder: Path = field(default_factory=_current_folder)
     clock: Callable[[], datetime] = lambda: datetime.now().astimezone()
     random: Random = field(default_factory=SystemRandom)
     journal_flag: str | None = None
@@ -54,24 +61,36 @@ class App:
     def settings_file(self) -> Path:
         """The person's own settings."""
         named = self.environment.get("LEARNLOG_CONFIG")
-        return (
-            Path(named).expanduser() if named else platformdirs.user_config_path("learnlog") / "config.yaml"
-        )
+        return self.place(named) if named else platformdirs.user_config_path("learnlog") / "config.yaml"
 
     @cached_property
     def config(self) -> Config:
         """All settings. Raises ConfigError."""
         journals_own = self.journal_folder / ".learnlog" / "config.yaml"
         layers = [Layer(self.settings_file), Layer(journals_own, in_journal=True)]
+        if self.environment.get("LEARNLOG_CONFIG") and not self.settings_file.exists():
+            self.output.note(f"the settings file {self.settings_file} does not exist yet")
         return settings.read(layers, self.environment)
+
+    def place(self, words: str | Path) -> Path:
+        """Where a path as a person writes it leads: `~` is a home folder. Raises Unusable."""
+        try:
+            return self.folder / Path(words).expanduser()
+        except RuntimeError:
+            raise Unusable(f"{words}: there is no such home folder", f"if it is a name: ./{words}") from None
+
+    @property
+    def _journal_named(self) -> str | None:
+        """The journal as it was named for this one command."""
+        return self.journal_flag or self.environment.get("LEARNLOG_JOURNAL")
 
     @cached_property
     def journal_folder(self) -> Path:
         """Where the journal is: the flag, else the environment, else the settings, else ~/learnlog."""
-        named = self.journal_flag or self.environment.get("LEARNLOG_JOURNAL")
+        named = self._journal_named
         if not named:
             named = settings.read([Layer(self.settings_file)], {}).text("journal")
-        folder = self.folder / Path(named or "~/learnlog").expanduser()
+        folder = self.place(named or "~/learnlog")
         if folder.exists() and not folder.is_dir():
             raise Unusable(f"the journal {folder} is not a folder", "name a folder with --journal")
         return Path(os.path.realpath(folder))
@@ -84,6 +103,8 @@ class App:
     @cached_property
     def stores(self) -> list[Store]:
         """The journal's entries first, then those of every hub that was added."""
+        if self._journal_named and not self.journal_folder.exists():
+            self.output.note(f"the journal {self.journal_folder} does not exist yet")
         hubs = [Store(self.hubs_folder / name / "files", hub=name) for name in self.config.hubs]
         return [self.journal.store, *hubs]
 

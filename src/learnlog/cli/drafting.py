@@ -1,6 +1,7 @@
 """Where a new entry's text comes from (words, a pipe, the editor on a template), and saving it."""
 
 import contextlib
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,9 @@ from learnlog.errors import BrokenEntry, LearnlogError, NothingFound, Unusable
 from learnlog.frontmatter import Given
 from learnlog.refs import Located
 from learnlog.store import write_durably
+
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # but those that are white space
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,13 @@ def drafted(app: App, wanted: Wanted) -> Iterator[Draft]:
     if draft is None or wants_editor:
         given = None if draft is None or draft.is_empty else draft
         with _from_editor(app, wanted, given) as edited:
-            yield _not_empty(edited)
+            yield _cleaned(_not_empty(edited))
         return
-    complete = _not_empty(draft.with_values(wanted.values))
+    complete = _cleaned(_not_empty(draft.with_values(wanted.values)))
     try:
         yield complete
     except LearnlogError as error:
-        _keep(app, complete, error)
+        _keep(app, compose(complete.values, complete.body).encode("utf-8", "surrogateescape"), error)
         raise
 
 
@@ -172,12 +176,32 @@ def _from_pipe(app: App) -> Draft:
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""  # there is none behind `<&-`
     if len(data) > MAX_BYTES:
         raise Unusable("an entry of more than 5 MiB is refused", "attach the large part: --attach FILE")
+    if b"\0" in data:
+        binary = Unusable("what came in is binary, not text", "keep it as a file: add TEXT --attach FILE")
+        _keep(app, data, binary)
+        raise binary
     text = data.decode("utf-8", "surrogateescape")
+    if _NOT_UTF8.search(text):
+        app.output.note("the text is not UTF-8; its bytes are kept as they are")
     try:
         return capture.from_text(text)
     except BrokenEntry as error:
         app.output.note(f"the front matter cannot be read and is kept as text: {error.message}")
         return Draft({}, text)
+
+
+def _cleaned(draft: Draft) -> Draft:
+    """The draft with values that every reader of front matter can take; its body is kept to the byte."""
+    return replace(draft, values={key: _readable(value) for key, value in draft.values.items()})
+
+
+def _readable(value: Given) -> Given:
+    """A value without control characters; bytes that are not UTF-8 become U+FFFD."""
+    if isinstance(value, str):
+        return _CONTROLS.sub("", _NOT_UTF8.sub("\ufffd", value))
+    if isinstance(value, Mapping):
+        return {key: _readable(inner) for key, inner in value.items()}
+    return [_readable(inner) for inner in value] if isinstance(value, Sequence) else value
 
 
 def _not_empty(draft: Draft) -> Draft:
@@ -191,9 +215,8 @@ def _draft_file(app: App, folder: Path | None = None) -> Path:
     return (folder or app.data / "drafts") / name
 
 
-def _keep(app: App, draft: Draft, error: LearnlogError) -> None:
+def _keep(app: App, text: bytes, error: LearnlogError) -> None:
     """Put the text of an entry that cannot be saved into a file, and add to the error's hint where."""
-    text = compose(draft.values, draft.body).encode("utf-8", "surrogateescape")
     for folder in (None, Path(tempfile.gettempdir())):
         path = _draft_file(app, folder)
         with contextlib.suppress(Unusable):

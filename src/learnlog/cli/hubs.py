@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Collection
+from pathlib import Path
 
 from learnlog.cli.app import App
 from learnlog.errors import ConfigError, NothingFound, Unusable
 from learnlog.hub import Hub
 from learnlog.publish import Selection
+
+_PARTS_OF_ONES_OWN = 3  # "/", "home", "ann"; /root says nothing of anybody
 
 
 def all_hubs(app: App) -> list[Hub]:
@@ -42,12 +45,29 @@ def hub_meant(app: App, name: str | None) -> Hub:
     return hubs[0]
 
 
-def own_selection(app: App, ids: Collection[str]) -> Selection:
-    """One's own entries with these ids, read, as `publish` takes them."""
+def own_selection(app: App, paths: Collection[str]) -> Selection:
+    """One's own entries whose files these are, read, as `publish` takes them.
+
+    Paths and not ids: a copy of a file has the same id, and nobody has chosen it.
+    """
     cards = app.index.cards()
-    wanted = [card for card in cards if card.hub is None and card.entry.id in ids]
+    wanted = [card for card in cards if card.hub is None and card.entry.path in paths]
     entries = [app.journal.store.open(card.entry.path).entry for card in wanted]
-    return Selection(entries, app.journal.store, cards, app.config.words("publish.fields"))
+    return Selection(
+        entries, app.journal.store, cards, app.config.words("publish.fields"), _own_folders(app)
+    )
+
+
+def own_paths(app: App, ids: Collection[str]) -> set[str]:
+    """The paths of one's own entries that have one of these ids."""
+    return {card.entry.path for card in app.index.cards() if card.hub is None and card.entry.id in ids}
+
+
+def _own_folders(app: App) -> tuple[str, ...]:
+    """The home folder and the journal's, as they are written and as they are; none that all machines have."""
+    home = Path(app.environment.get("HOME") or Path.home())
+    folders = {path for folder in (home, app.journal.root) for path in (folder, folder.resolve())}
+    return tuple(sorted(str(folder) for folder in folders if len(folder.parts) >= _PARTS_OF_ONES_OWN))
 
 
 def patience(app: App) -> float:

@@ -120,7 +120,7 @@ class Root(click.Group):
         try:
             app = app or App()
             status = super().main(args, obj=app, **extra)
-        except (Exception, click.Abort) as error:  # noqa: BLE001 - whatever it is, a person wants words
+        except Exception as error:  # noqa: BLE001 - whatever it is, a person wants words
             with contextlib.suppress(BrokenPipeError):
                 _say(app, error)
             status = _status(error)
@@ -142,7 +142,9 @@ def _while_read() -> Iterator[None]:
 def _status(error: Exception) -> int:
     if isinstance(error, click.Abort):
         return INTERRUPTED
-    return error.exit_code if isinstance(error, click.ClickException) else getattr(error, "status", 3)
+    if isinstance(error, click.ClickException):
+        return error.exit_code
+    return error.status if isinstance(error, LearnlogError) else LearnlogError.status
 
 
 def _say(app: App | None, error: Exception) -> None:

@@ -112,8 +112,9 @@ class Output:
             yield lambda: bar.update(1)
 
     def error(self, error: LearnlogError) -> None:
-        """Say what went wrong and what to do."""
-        self._say(f"learnlog: {visible(error.message)}", fg="red")
+        """Say what went wrong, each thing on a line of its own, and what to do."""
+        for line in visible(error.message).split("\n"):
+            self._say(f"learnlog: {line}", fg="red")
         if error.hint:
             self._say(f"hint: {visible(error.hint)}")
 

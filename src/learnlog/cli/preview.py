@@ -107,7 +107,7 @@ def _differences(item: Item) -> Iterator[str]:
         before = item.before.get(path)
         if path != item.lesson.path:
             yield _about_attachment(path, before, data)
-        else:
+        if data is not None and _text(data) is not None:
             new = _lines(data)
             yield from (
                 (f"+{line}" for line in new)

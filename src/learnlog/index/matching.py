@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property, partial, reduce
 from importlib import import_module
+from statistics import median
 from typing import TypeAlias
 
 from whoosh.reading import IndexReader
@@ -271,10 +272,11 @@ class Matching:
     @cached_property
     def _collection(self) -> Collection:
         size = max(len(self._rows), 1)
-        average = {
-            name: sum(row.lengths[name] for row in self._rows.values()) / size for name in _FIELD_NAMES
-        }
-        return Collection(size, lambda number, name: self._rows[number].lengths[name], average)
+        usual = {
+            name: float(median(row.lengths[name] for row in self._rows.values()) if self._rows else 0)
+            for name in _FIELD_NAMES
+        }  # one entry of 5 MiB would make an average of nearly nothing but itself
+        return Collection(size, lambda number, name: self._rows[number].lengths[name], usual)
 
 
 def _ranked(node: Node) -> Iterator[Node]:

@@ -62,7 +62,10 @@ def git(folder: Path, *words: str, given: bytes | None = None, fine: Iterable[in
         raise GitFailed(f"git cannot be run: {error.strerror}") from error
     if done.returncode not in fine:
         said = done.stderr.decode("utf-8", "replace").strip() or f"it ended with status {done.returncode}"
-        raise GitFailed(*_in_words(folder, next(word for word in words if word[0] != "-" and "=" not in word), said), said=said)
+        raise GitFailed(
+            *_in_words(folder, next(word for word in words if word[0] != "-" and "=" not in word), said),
+            said=said,
+        )
     return done.stdout
 
 

@@ -1,7 +1,6 @@
 """`learnlog config`: the settings."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +12,7 @@ from learnlog.cli.completing import complete_setting
 from learnlog.cli.params import json_option
 from learnlog.config import SETTINGS, Layer, Plain
 from learnlog.errors import ConfigError, NothingFound
-from learnlog.store import make_folder, write_durably
+from learnlog.store import write_durably
 
 _JOURNALS_FILE = ".learnlog/config.yaml"
 
@@ -55,9 +54,9 @@ def get(app: App, name: str, *, as_json: bool) -> None:
     value = app.config.values[name]
     if as_json:
         app.output.record(_record(app, found.name))
-    elif value in (None, ()):
+    if value in (None, ()):
         raise NothingFound(f"{name} is not set", f"{found.help} To set it: learnlog config set {name} VALUE")
-    else:
+    if not as_json:
         app.output.line(_shown(value))
 
 
@@ -78,7 +77,7 @@ def set_(app: App, name: str, words: Sequence[str], *, local: bool) -> None:
     """
     value = " ".join(words)
     if name == "journal":
-        value = str(app.folder / Path(value).expanduser())
+        value = str(app.place(value))
     _put(app, name, value, local=local)
 
 
@@ -175,13 +174,12 @@ def _layer(app: App, *, local: bool) -> Layer:
 
 def _put(app: App, name: str, words: str | None, *, local: bool) -> None:
     layer = _layer(app, local=local)
-    text = settings.with_setting(layer, name, words)
-    if local:
-        with app.journal.change(f"config {'unset' if words is None else 'set'} {name}") as change:
-            change.put(_JOURNALS_FILE, text.encode())
-    else:
-        make_folder(layer.path.parent)
-        write_durably(layer.path, text.encode())
+    if not local:
+        settings.put(layer.path, name, words)
+        return
+    settings.with_setting(layer, name, words)  # what is refused must not make a journal
+    with app.journal.change(f"config {'unset' if words is None else 'set'} {name}") as change:
+        change.put(_JOURNALS_FILE, settings.with_setting(layer, name, words).encode())
 
 
 def _commented(layer: Layer) -> str:

@@ -12,7 +12,7 @@ from learnlog.cli.completing import complete_hub
 from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, patience, pause
 from learnlog.cli.params import json_option
 from learnlog.cli.preview import counted
-from learnlog.config import HubSettings, check_hub_name, put_hubs
+from learnlog.config import HubSettings, change_hubs, check_hub_name
 from learnlog.entry import one_line
 from learnlog.errors import LearnlogError, NothingFound, Unusable, WouldOverwrite
 from learnlog.hub import Difference, Event, Hub, Tree, events, exchange, layout
@@ -72,7 +72,7 @@ def add(  # noqa: PLR0913 - one for each option of the contract
     layout.author_folder(who)
     tree = exchange.add(hub, _line(app), make_hub=app.now if create else None)
     try:
-        put_hubs(app.settings_file, {**app.config.hubs, name: hub.settings})
+        change_hubs(app.settings_file, lambda hubs: {**hubs, name: hub.settings})
     except BaseException:
         exchange.remove(hub)
         raise
@@ -118,7 +118,7 @@ def remove(app: App, name: str) -> None:
       learnlog hub remove team
     """
     hub = hub_named(app, name)
-    put_hubs(app.settings_file, {key: value for key, value in app.config.hubs.items() if key != name})
+    change_hubs(app.settings_file, lambda hubs: {key: value for key, value in hubs.items() if key != name})
     exchange.remove(hub)
     app.output.line(f"removed {name} from this machine")
     app.output.note(f"{hub.settings.url} stays as it is, with what you have published there")

@@ -39,7 +39,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
       learnlog import ~/til --folders-as-tags
       learnlog import ~/blog --from hugo
     """
-    source = Source(app.folder / path.expanduser())
+    source = Source(app.place(path))
     wanted = Wanted(
         FORMATS[name] if name else importing.recognise(source.root),
         _with_tilde(app, source.root),

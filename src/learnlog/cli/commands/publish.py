@@ -79,10 +79,10 @@ def command(  # noqa: PLR0913 - one for each option of the contract
 def _selection(app: App, hub: Hub, refs: Sequence[str], query: str | None) -> Selection:
     if not refs and query is None:
         return _of_itself(app, hub)
-    ids = {app.refs.own(ref).entry.id for ref in refs}
+    paths = {app.refs.own(ref).entry.path for ref in refs}
     if query is not None:
-        ids |= _found(app, query)
-    selection = own_selection(app, ids)
+        paths |= _found(app, query)
+    selection = own_selection(app, paths)
     broken = [entry for entry in selection.entries if entry.problem]
     if broken:
         raise Unusable(
@@ -99,7 +99,7 @@ def _of_itself(app: App, hub: Hub) -> Selection:
     return own_selection(
         app,
         frozenset(
-            entry.id
+            entry.path
             for entry in own
             if entry.id in published or (entry.kind == "lesson" and entry.status == _GOOD)
         ),
@@ -112,7 +112,7 @@ def _found(app: App, query: str) -> set[str]:
     )
     for note in found.notes:
         app.output.note(note)
-    return {row.card.entry.id for row in found.rows}
+    return {row.card.entry.path for row in found.rows}
 
 
 def _ask(app: App, hub: Hub, plan: Plan, *, yes: bool) -> None:

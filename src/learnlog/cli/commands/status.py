@@ -7,7 +7,7 @@ import click
 from learnlog import publish, repository
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
-from learnlog.cli.hubs import all_hubs, own_selection
+from learnlog.cli.hubs import all_hubs, own_paths, own_selection
 from learnlog.cli.params import json_option
 from learnlog.cli.preview import counted
 from learnlog.hub import Hub, Listed
@@ -64,7 +64,7 @@ def _uncommitted(app: App) -> list[str]:
 def _state(app: App, hub: Hub) -> _HubState:
     tree = hub.tree()
     published = tree.own(hub.author)
-    selection = own_selection(app, published)
+    selection = own_selection(app, own_paths(app, published))
     here = {entry.id for entry in selection.entries}
     return _HubState(
         hub,

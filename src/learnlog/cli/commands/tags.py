@@ -49,11 +49,15 @@ def rename(app: App, old: str, new: str, *, as_json: bool) -> None:
     old, new = (one_line(word).lstrip("#") for word in (old, new))
     if not new:
         raise click.UsageError("a tag needs a name")
+    if old == new:
+        raise click.UsageError("the tag is called that already")
     paths = [card.entry.path for card in app.rows() if card.hub is None and _has(card, old)]
     if not paths:
         raise NothingFound(f"no entry of yours has the tag {old}", "see: learnlog tags")
     with app.output.progress("renaming", len(paths)) as step:
         renamed = revise.rename_tag(app.journal, paths, old, new, step)
+    if not renamed:  # another command was quicker
+        raise NothingFound(f"no entry of yours has the tag {old} any more", "see: learnlog tags")
     if as_json:
         app.output.record({"old": old, "new": new, "total": renamed})
     else:
