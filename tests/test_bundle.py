@@ -179,7 +179,9 @@ def test_text_without_links_and_code_is_never_changed(text):
     assert links.dropped == []
 
 
-@pytest.mark.parametrize("unit", [r"\[", "[", "](", "`", "` `` ", "<a ", '<a "', "](<", '[a](b "', "[[a|", "[a]:", "> "])
+@pytest.mark.parametrize(
+    "unit", [r"\[", "[", "](", "`` ` x", "` `` ", "<a ", '<a "', "](<", '[a](b "', "[[a|", "[a]: b c\n", "> "]
+)
 def test_what_nearly_is_a_link_many_times_is_read_to_its_end(unit):
     links = Rewriter(lambda _: None, lambda _: None)
     assert links.rewrite(f"{unit * 50_000}\n\n[p](x)\n").endswith("\n\np\n")
@@ -195,7 +197,7 @@ HIDDEN = Names(["2026/02/2026-02-01-a-plan-pppp.md", "notes/git.md", "My plan.md
         "```\n[[notes/git]]\n```",
         "see git.md.",
         "[x](</%67it.md",
-        "a\n    [x](../notes/git)",
+        "`[x](../notes/git)`",
         "`[x](My%20plan.md)` ",
         "My\nplan\\.md",
         "2026\u200b-02-01-a-plan-pppp",
@@ -206,7 +208,9 @@ def test_what_still_names_a_hidden_file_is_unfit(body):
     assert lesson(f"{HEAD}---\n{body}", hidden=HIDDEN).unfit.startswith("it still names ")
 
 
-@pytest.mark.parametrize("body", ["git", "my plan", "digit.md", "abcd-git.md", "2026-02-01", "/home/anna", "git.mdx"])
+@pytest.mark.parametrize(
+    "body", ["git", "my plan", "digit.md", "abcd-git.md", "2026-02-01", "/home/anna", "git.mdx"]
+)
 def test_words_are_no_names(body):
     assert lesson(f"{HEAD}---\n{body}", hidden=HIDDEN).unfit == ""
 

@@ -321,3 +321,41 @@ def test_the_readme_makes_titles_harmless():
 @given(st.permutations([listed(title, path=f"lessons/ann/{title}.md") for title in "abcde"]))
 def test_the_same_lessons_give_the_same_readme(lessons):
     assert readme.text("x", lessons) == readme.text("x", sorted(lessons, key=lambda lesson: lesson.path))
+
+
+def test_a_hub_that_would_fill_the_disk_is_refused(hub, line, remote):
+    blob = ("100644", b"x" * 5_000_000)
+    put(remote, {layout.ABOUT: ABOUT} | {f"lessons/eve/{number}.md": blob for number in range(41)})
+    with pytest.raises(Unusable, match="205 MB; more than 200 MB are refused"):
+        exchange.add(hub, line)
+    assert not hub.root.exists()
+
+
+def test_a_hub_that_grew_too_large_leaves_what_was_there(added, line, remote):
+    put(remote, {"lessons/bo/a.md": lesson("aaaa")})
+    exchange.pull(added, line)
+    name = git(remote, "hash-object", "-w", "--stdin", given=b"")
+    files = "".join(f"100644 {name}\tlessons/eve/{number}.md\0" for number in range(20_001))
+    git(remote, "read-tree", "HEAD")
+    git(remote, "update-index", "-z", "--index-info", given=files.encode())
+    commit = git(remote, "commit-tree", "-p", "HEAD", "-m", "many", git(remote, "write-tree"))
+    git(remote, "update-ref", "refs/heads/main", commit)
+    with pytest.raises(Unusable, match="files; more than 20000 are refused"):
+        exchange.pull(added, line)
+    assert exported(added) == ["bo/a.md"]
+    assert [listed.id for listed in added.tree().lessons] == ["aaaa"]
+
+
+def test_files_alike_are_read_once_and_all_are_there(added, line, remote):
+    put(remote, {f"lessons/bo/{number}/a.txt": b"x" * 3_000_000 for number in range(3)})
+    put(remote, {"lessons/bo/b/b.txt": b"y" * 3_000_000, "lessons/bo/c/c.txt": b"z" * 3_000_000})
+    exchange.pull(added, line)
+    assert b"".join((added.files / path).read_bytes()[:1] for path in exported(added)) == b"xxxyz"
+
+
+def test_an_empty_hub_that_becomes_none_stays_empty(hub, line, remote):
+    exchange.add(hub, line)
+    put(remote, {"main.py": b"print()\n"})
+    with pytest.raises(Unusable, match="not a hub"):
+        exchange.pull(hub, line)
+    assert hub.tree().commit is None

@@ -180,3 +180,9 @@ def test_rows_have_no_numbers_where_the_list_could_not_be_kept(learnlog, monkeyp
     learnlog("list")
     monkeypatch.setattr("os.access", lambda path, mode: False)
     assert "cannot be written to" in learnlog("show", "1", status=1).err
+
+
+@pytest.mark.parametrize("ref", ["~nosuch/x.md", "9" * 5000, "x/" * 200 + ".md"])
+def test_strange_refs_end_in_words(ref, learnlog):
+    learnlog("add", "One")
+    assert "should not have happened" not in learnlog("show", ref, status=1).err

@@ -169,6 +169,14 @@ def test_a_server_that_never_answers_is_given_up(home):
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
+def test_a_namespace_around_it_hides_nothing(home, filled, monkeypatch):
+    monkeypatch.setenv("GIT_NAMESPACE", "other")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "nonsense")
+    folder = cloned(home, filled)
+    monkeypatch.undo()
+    assert files(folder) == ["one.txt"]
+
+
 def test_ssh_that_never_answers_is_given_up_with_all_it_started(home, monkeypatch):
     monkeypatch.setenv("GIT_SSH_COMMAND", "sh -c 'echo $$ > ssh.pid; sleep 60'")
     with pytest.raises(RemoteFailed, match="has been silent"):

@@ -294,3 +294,14 @@ def test_an_attached_note_is_no_entry(learnlog, home):
     (home / "notes.md").write_text("attached")
     learnlog("add", "With a note", "--attach", "notes.md")
     assert len(learnlog("list").out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("author: Ann Lee\n", "Ann Lee"), ("author: Anna Meyer\n", "ann-lee"), ("", "ann-lee")],
+)
+def test_a_colleague_is_who_the_folder_says(tmp_path, given, shown):
+    (tmp_path / "ann-lee").mkdir()
+    (tmp_path / "ann-lee" / "a.md").write_text(f"---\n{given}---\nx")
+    entry = Store(tmp_path, hub="team").open("ann-lee/a.md").entry
+    assert (entry.author, entry.values["author"]) == (shown, shown)

@@ -206,7 +206,10 @@ def inspect(files: Mapping[str, bytes]) -> list[Finding]:
     found = [
         Finding(where, line, hit.kind, hit.why, _masked(hit.secret))
         for where, content in files.items()
-        for line, hit in [*((NAME_LINE, hit) for hit in _hits(without_unseen(where))), *_with_lines(_text(content))]
+        for line, hit in [
+            *((NAME_LINE, hit) for hit in _hits(without_unseen(where))),
+            *_with_lines(_text(content)),
+        ]
     ]
     return sorted(found, key=lambda finding: (finding.where, finding.line))
 

@@ -4,7 +4,7 @@ No state is kept: what is published stands in the hub, and making the same plan 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -192,8 +192,7 @@ def _prepared(hub: Hub, tree: Tree, selection: Selection, held: Collection[str])
     made = bundle.of(selection.entries, rules, _places(hub, paths, held, selection, tree))
     twins = _twins(selection.cards)
     lessons = [
-        replace(lesson, unfit=lesson.unfit or _same_id(entry, twins))
-        for entry, lesson in zip(selection.entries, made, strict=True)
+        lesson.unless(_same_id(entry, twins)) for entry, lesson in zip(selection.entries, made, strict=True)
     ]
     published = _standing(tree, hub.author, paths)
     new_files = {path: data for lesson in lessons for path, data in lesson.files(1).items()}

@@ -17,6 +17,7 @@ _ID_BEGINNING = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,63}")
 _SHOWN_CANDIDATES = 10
 
 _KEPT_LISTS = 50
+_LONGEST_NUMBER = 9  # digits
 
 Place: TypeAlias = tuple[str | None, str]  # whose it is (None: one's own), and its path in that store
 
@@ -84,7 +85,7 @@ class Refs:
 
         Raises NothingFound, AmbiguousRef (with the candidates), Unusable.
         """
-        if ref.isdecimal():
+        if ref.isdecimal() and len(ref) <= _LONGEST_NUMBER:
             return self._numbered(int(ref))
         return self._opened(self._by_path(ref) or self._named(ref))
 
@@ -156,7 +157,7 @@ class Refs:
     def _by_path(self, ref: str) -> Place | None:
         if "/" not in ref and not ref.endswith(".md"):
             return None
-        target = Path(ref).expanduser()
+        target = Path(os.path.expanduser(ref))  # noqa: PTH111 - leaves ~nobody as it is
         for store in self._stores.values():
             root = store.root.resolve()
             for path in (self._folder / target, root / target):

@@ -78,14 +78,14 @@ def test_what_the_system_refuses_is_told_with_the_path(learnlog, monkeypatch, na
         raise PermissionError(13, "Permission denied", name)
 
     monkeypatch.setattr(App, "rows", refuse)
-    assert learnlog("list", status=3).err == "learnlog: /srv/x: Permission denied\n"
+    assert learnlog("tags", status=3).err == "learnlog: /srv/x: Permission denied\n"
 
 
 def test_a_surprise_is_words_too(learnlog, monkeypatch):
     monkeypatch.setattr(App, "rows", lambda _app: {}["nothing"])
-    result = learnlog("list", status=3)
+    result = learnlog("tags", status=3)
     assert result.err.startswith("learnlog: this should not have happened: KeyError('nothing')\n")
-    assert "Traceback" in learnlog("-v", "list", status=3).err
+    assert "Traceback" in learnlog("-v", "tags", status=3).err
 
 
 def test_each_wrong_setting_is_an_error_on_a_line_of_its_own(learnlog, home):

@@ -67,3 +67,7 @@ def test_the_record_names_what_scripts_need(learnlog, published):
     assert list(hub) == ["name", "url", "pulled", "published", "changed", "gone"]
     assert [lesson["revision"] for lesson in hub["published"]] == [1]
     assert [item["id"] for item in hub["changed"]] == [published["id"]]
+
+
+def test_a_journal_that_is_not_there_is_told(learnlog):
+    assert learnlog("status").out == f"journal {learnlog.journal}\n  it does not exist yet\n"

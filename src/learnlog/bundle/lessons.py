@@ -11,7 +11,7 @@ from learnlog import guard
 from learnlog.bundle.links import Rewriter, between, from_folder
 from learnlog.bundle.naming import Names
 from learnlog.bundle.pictures import cleaned, text_of
-from learnlog.entry import Entry, compose, parse
+from learnlog.entry import Entry, compose, one_line, parse
 from learnlog.frontmatter import Given, Value
 
 FIELDS = (
@@ -87,6 +87,10 @@ class Lesson:
         text = f"{before}\nrevision: {revision}\n{after}"
         return {self.path: text.encode("utf-8", "replace"), **self.attachments}
 
+    def unless(self, why: str) -> "Lesson":
+        """The same, unfit when `why` says something and it is not already."""
+        return replace(self, unfit=why) if why and not self.unfit else self
+
     @cached_property
     def _around_revision(self) -> tuple[str, str]:
         fields = {key: "0" if key == "revision" else self.fields.get(key) for key in FIELDS}
@@ -100,17 +104,16 @@ def of(entries: Iterable[Entry], rules: Rules, places: Places) -> list[Lesson]:
     One that still names what is hidden, in whatever way, is unfit.
     """
     made = ((entry, _lesson(entry, rules, places)) for entry in entries)
-    return [
-        replace(lesson, unfit=lesson.unfit or _still_names(lesson, places.hidden, entry.path))
-        for entry, lesson in made
-    ]
+    return [lesson.unless(_still_names(lesson, places.hidden, entry.path)) for entry, lesson in made]
 
 
 def title_of(entry: Entry) -> str:
     """The entry's title as it leaves: nothing of a private passage is in it."""
     own = guard.cut_private(_text(entry.values.get("title"))).strip()
+    if own:
+        return one_line(own)
     body = guard.cut_private(entry.body)
-    return parse(compose({"title": own or None}, body), path="", fallback=lambda: _NO_DATE).title
+    return parse(compose({}, body), path="", fallback=lambda: _NO_DATE).title
 
 
 @dataclass

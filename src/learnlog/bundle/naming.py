@@ -52,7 +52,7 @@ def _names(text: str, end: int, stem: str, folder: str) -> bool:
     if start < 0 or not text.startswith(stem, start) or _goes_on(text[start - 1 : start]):
         return False
     after = text[end : end + len(_SUFFIX) + 1]
-    if after.startswith(_SUFFIX) and not after[-1].isalnum() or after == _SUFFIX:
+    if after == _SUFFIX or (after.startswith(_SUFFIX) and not after[-1].isalnum()):
         return True
     if after[:1] == "-" or (after[:1] == "." and after[1:2].isalnum()):
         return False

@@ -53,9 +53,7 @@ def own_selection(app: App, paths: Collection[str]) -> Selection:
     cards = app.index.cards()
     wanted = [card for card in cards if card.hub is None and card.entry.path in paths]
     entries = [app.journal.store.open(card.entry.path).entry for card in wanted]
-    return Selection(
-        entries, app.journal.store, cards, app.config.words("publish.fields"), _own_folders(app)
-    )
+    return Selection(entries, app.journal.store, cards, app.config.words("publish.fields"), _own_folders(app))
 
 
 def own_paths(app: App, ids: Collection[str]) -> set[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from learnlog.cli.render import Renderer
 
 _WORTH_A_BAR = 50
+_MOST_PROBLEMS = 5
 
 
 class Output:
@@ -119,9 +120,12 @@ class Output:
             self._say(f"hint: {visible(error.hint)}")
 
     def warn_of_problems(self, problems: Iterable[tuple[str, str]]) -> None:
-        """Name files that could not be read as they should: (path, what is wrong)."""
-        for path, problem in problems:
-            self.note(f"{visible_line(path)}: {visible_line(problem)}")
+        """Name files that could not be read as they should: (path, what is wrong); of many, the first few."""
+        told = [f"{visible_line(path)}: {visible_line(problem)}" for path, problem in problems]
+        for line in told[:_MOST_PROBLEMS]:
+            self.note(line)
+        if len(told) > _MOST_PROBLEMS:
+            self.note(f"and {len(told) - _MOST_PROBLEMS} more such files")
 
     def _say(self, text: str, fg: str | None = None) -> None:
         color = self.has_color(errors=True)

@@ -94,15 +94,20 @@ class Hub:
             ref=_OUTGOING,
         ).name
 
-    def adopt(self, commit: str) -> None:
-        """Make `commit`, which the remote has taken, where the clone stands. Raises GitFailed."""
-        repository.git(self.root, "update-ref", "HEAD", commit)
+    def adopt(self, commit: str | None) -> None:
+        """Make `commit`, which the remote has taken, where the clone stands; None: before the first.
+
+        Raises GitFailed.
+        """
+        words = ["HEAD", commit] if commit else ["-d", "HEAD"]
+        repository.git(self.root, "update-ref", *words)
         repository.git(self.root, "update-ref", "-d", _OUTGOING)
 
     def check(self, tree: Tree, *, writing: bool = False) -> None:
         """Raise Unusable when `tree` is no hub's, or not one that this learnlog writes to."""
         if tree.commit is None:
             return
+        _ = tree.blobs  # too many, or too large
         if tree.about is None:
             raise Unusable(
                 f"{self.settings.url} is a repository, but not a hub: it has no {layout.ABOUT}",

@@ -59,11 +59,12 @@ def pull(hub: Hub, line: Line) -> Difference:
     """
     with locked(hub.lock):
         if hub.is_here:
-            line.to(hub).fetch(hub.root)
-        else:
-            _clone(hub, line)
-        hub.check(hub.tree())
-        return hub.export()
+            _fetch(hub, line)
+            return hub.export()
+        _clone(hub, line)
+        with _taken_back(hub.root):
+            hub.check(hub.tree())
+            return hub.export()
 
 
 def send(hub: Hub, line: Line, make: Callable[[Tree], Outgoing | None], when: datetime) -> str | None:
@@ -92,7 +93,7 @@ def _send(hub: Hub, line: Line, make: Callable[[Tree], Outgoing | None], when: d
     for attempt in range(line.tries):
         if attempt:
             line.pause(line.random.uniform(0, min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt)))
-            remote.fetch(hub.root)
+            _fetch(hub, line)
         tree = hub.tree()
         outgoing = make(tree)
         if outgoing is None:
@@ -106,6 +107,17 @@ def _send(hub: Hub, line: Line, make: Callable[[Tree], Outgoing | None], when: d
     raise RemoteFailed(
         f"others were faster {line.tries} times in a row; nothing was published", "try again in a minute"
     )
+
+
+def _fetch(hub: Hub, line: Line) -> None:
+    """Bring the clone to where the remote is; back to where it was when that is no hub to take in."""
+    before = hub.tree().commit
+    line.to(hub).fetch(hub.root)
+    try:
+        hub.check(hub.tree())
+    except Unusable:
+        hub.adopt(before)
+        raise
 
 
 def _only_upkeep(_tree: Tree) -> Outgoing:

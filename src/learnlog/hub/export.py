@@ -44,7 +44,7 @@ def bring_up_to_date(files: Path, marker: Path, tree: Tree) -> Difference:
         for path in old.keys() - wanted.keys():
             _remove(files, path)
         changed = [path for path in wanted if old.get(path) != wanted[path]]
-        for path, data in tree.read(f"{_PREFIX}{path}" for path in changed).items():
+        for path, data in tree.each(f"{_PREFIX}{path}" for path in changed):
             _put(files / path.removeprefix(_PREFIX), data)
     except OSError as error:
         raise Unusable(

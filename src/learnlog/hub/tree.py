@@ -1,7 +1,7 @@
 """A hub's files as one commit of its clone holds them, read from git's objects and never checked out."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,6 +17,10 @@ from learnlog.hub.readme import Listed
 
 _PLAIN_FILES = frozenset({"100644", "100755"})
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_FILES = 20_000
+_MOST_BYTES = 200_000_000  # of all files together, as they would be on the disk
+_TOO_MUCH = "ask whoever keeps the hub to take out what is no lesson"
+_AT_ONCE = 8_000_000  # bytes read from git at a time
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,13 @@ class Tree:
     def blobs(self) -> Mapping[str, str]:
         """Path → object name of every plain file with a harmless name and size.
 
-        Of those that some file systems would mix up, the first.
+        Of those that some file systems would mix up, the first. Raises Unusable when there is too much.
         """
+        return {path: name for path, (name, _) in self._plain_files.items()}
+
+    @cached_property
+    def _plain_files(self) -> Mapping[str, tuple[str, int]]:
+        """Path → object name and size in bytes."""
         if self.commit is None:
             return {}
         said = repository.git(self.folder, "ls-tree", "-r", "-z", "--long", "--full-tree", self.commit)
@@ -44,7 +53,8 @@ class Tree:
             about, _, path = line.partition("\t")
             mode, kind, name, size = about.split()
             if mode in _PLAIN_FILES and kind == "blob" and int(size) <= MAX_BYTES and layout.is_safe(path):
-                found[path] = name
+                found[path] = (name, int(size))
+        _check_amount(len(found), sum(size for _, size in found.values()))
         return {path: found[path] for path in layout.without_clashes(found)}
 
     @cached_property
@@ -57,7 +67,7 @@ class Tree:
     def lessons(self) -> list[Listed]:
         """Every lesson, in the order of paths."""
         paths = [path for path in self.blobs if layout.lesson_at(path)]
-        for path, data in self.read(path for path in paths if self.blobs[path] not in self.seen).items():
+        for path, data in self.each(path for path in paths if self.blobs[path] not in self.seen):
             self.seen[self.blobs[path]] = replace(_parsed(path, data), body="", text="")
         return [_listed(path, self.seen[self.blobs[path]], self.author_names) for path in paths]
 
@@ -79,23 +89,41 @@ class Tree:
 
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The bytes of those of `paths` that are there. Raises Unusable when the clone is damaged."""
-        there = [path for path in paths if path in self.blobs]
-        if not there:
-            return {}
-        names = "".join(f"{self.blobs[path]}\n" for path in there).encode()
-        said = memoryview(repository.git(self.folder, "cat-file", "--batch", given=names))
-        found, place = {}, 0
-        for path in there:
+        return dict(self.each(paths))
+
+    def each(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The same one after another, so that few of them are in memory; files alike follow each other."""
+        sharing: dict[str, list[str]] = {}
+        for path in paths:
+            if path in self.blobs:
+                sharing.setdefault(self.blobs[path], []).append(path)
+        sizes = {name: self._plain_files[same[0]][1] for name, same in sharing.items()}
+        for names in _in_parts(sizes):
+            for name, data in self._objects(names):
+                yield from ((path, data) for path in sharing[name])
+
+    def _objects(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        given = "".join(f"{name}\n" for name in names).encode()
+        said = memoryview(repository.git(self.folder, "cat-file", "--batch", given=given))
+        place = 0
+        for name in names:
             header = re.compile(rb"[0-9a-f]+ blob (\d+)\n").match(said, place)
             if header is None:
                 raise Unusable(f"the clone in {self.folder} is damaged", "remove the hub and add it again")
             end = header.end() + int(header[1])
-            found[path], place = bytes(said[header.end() : end]), end + 1
-        return found
+            yield name, bytes(said[header.end() : end])
+            place = end + 1
 
-    def own(self, author: str) -> dict[str, Listed]:
+    def own(self, author: str) -> Mapping[str, Listed]:
         """Id → lesson, of those that the author with this folder has published."""
-        return {lesson.id: lesson for lesson in self.lessons if lesson.author == author}
+        return self._by_author.get(author, {})
+
+    @cached_property
+    def _by_author(self) -> Mapping[str, Mapping[str, Listed]]:
+        found: dict[str, dict[str, Listed]] = {}
+        for lesson in self.lessons:
+            found.setdefault(lesson.author, {})[lesson.id] = lesson
+        return found
 
     def lessons_with(self, files: Mapping[str, bytes | None]) -> list[Listed]:
         """The lessons there would be after `files` were written (None: removed)."""
@@ -110,6 +138,31 @@ class Tree:
     def inside(self, folder: str) -> list[str]:
         """The paths of the files in `folder`."""
         return [path for path in self.blobs if path.startswith(f"{folder}/")]
+
+
+def _check_amount(files: int, size: int) -> None:
+    """Raise Unusable when a hub holds more than a machine should have to take in."""
+    if files > _MOST_FILES:
+        raise Unusable(f"the hub holds {files} files; more than {_MOST_FILES} are refused", _TOO_MUCH)
+    if size > _MOST_BYTES:
+        raise Unusable(
+            f"the hub's files are {size // 10**6} MB; more than {_MOST_BYTES // 10**6} MB are refused",
+            _TOO_MUCH,
+        )
+
+
+def _in_parts(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    """The names of objects, as many at a time as are read at once."""
+    names: list[str] = []
+    total = 0
+    for name, size in sizes.items():
+        if names and total + size > _AT_ONCE:
+            yield names
+            names, total = [], 0
+        names.append(name)
+        total += size
+    if names:
+        yield names
 
 
 def _parsed(path: str, data: bytes) -> Entry:

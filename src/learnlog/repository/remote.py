@@ -6,21 +6,18 @@ ended when it has been silent for too long. Every failure is a RemoteFailed in w
 
 import os
 import signal
+import subprocess
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from git import Git, GitError, RemoteProgress
+from git import RemoteProgress
 from git.cmd import handle_process_output
 
 from learnlog.errors import RemoteFailed
 from learnlog.repository.running import GitFailed, environment, git
 from learnlog.repository.troubles import in_words, is_outrun
-
-if TYPE_CHECKING:
-    from subprocess import Popen
 
 _SSH = "ssh -oBatchMode=yes -oConnectTimeout=10"
 _NO_ONE_TO_ASK = {
@@ -100,17 +97,24 @@ class Remote:
         """Run one git command that talks to the remote; what it printed on standard output."""
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
         try:
-            process = Git(folder).execute(
+            process = subprocess.Popen(
                 ["git", *settings, command, *words],
-                as_process=True,
-                env={**_NO_ONE_TO_ASK, **_ssh(folder), **_pointing_at(folder / ".git")},
-                universal_newlines=True,
+                cwd=folder,
+                env={**environment(), **_NO_ONE_TO_ASK, **_ssh(folder), **_pointing_at(folder / ".git")},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
                 errors="replace",
                 start_new_session=True,  # no terminal to ask on, and one group to end
             )
-        except (GitError, OSError) as error:
+        except OSError as error:
             raise RemoteFailed(f"git cannot be run: {error}", "install git 2.22 or newer") from error
-        heard = _Listener(process.proc, self.timeout)
+        with process:
+            return self._heard(process)
+
+    def _heard(self, process: subprocess.Popen[str]) -> str:
+        heard = _Listener(process, self.timeout)
         status = heard.until_it_ends()
         if heard.gave_up:
             raise RemoteFailed(
@@ -142,7 +146,7 @@ class _Listener(RemoteProgress):
 
     __slots__ = ("_ended", "_process", "_sign_of_life", "_timeout", "gave_up", "printed")
 
-    def __init__(self, process: "Popen[str]", timeout: float) -> None:
+    def __init__(self, process: subprocess.Popen[str], timeout: float) -> None:
         super().__init__()
         self._process = process
         self._timeout = timeout
@@ -199,7 +203,7 @@ def _ssh(folder: Path) -> Mapping[str, str]:
     return {} if own else {"GIT_SSH_COMMAND": _SSH}
 
 
-def _pointing_at(clone: Path) -> dict[str, Any]:
+def _pointing_at(clone: Path) -> dict[str, str]:
     """What keeps git in this clone, also when learnlog was started by a hook of another repository."""
     places = {"GIT_DIR": clone, "GIT_COMMON_DIR": clone, "GIT_OBJECT_DIRECTORY": clone / "objects"}
     return {name: str(place) for name, place in places.items()} if clone.is_dir() else {}

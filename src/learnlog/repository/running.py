@@ -77,11 +77,11 @@ def environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key not in LOCAL_VARIABLES} | _ENVIRONMENT
 
 
-# `git rev-parse --local-env-vars`
+# `git rev-parse --local-env-vars`, and what hides the branches of every repository
 LOCAL_VARIABLES = frozenset(
     "GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_CONFIG GIT_CONFIG_PARAMETERS GIT_CONFIG_COUNT GIT_OBJECT_DIRECTORY "
     "GIT_DIR GIT_WORK_TREE GIT_IMPLICIT_WORK_TREE GIT_GRAFT_FILE GIT_INDEX_FILE GIT_NO_REPLACE_OBJECTS "
-    "GIT_REPLACE_REF_BASE GIT_PREFIX GIT_SHALLOW_FILE GIT_COMMON_DIR".split()
+    "GIT_REPLACE_REF_BASE GIT_PREFIX GIT_SHALLOW_FILE GIT_COMMON_DIR GIT_NAMESPACE".split()
 )
 
 

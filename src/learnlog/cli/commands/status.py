@@ -45,7 +45,9 @@ def command(app: App, *, as_json: bool) -> None:
     app.output.line(f"journal {app.journal.root}")
     for path in uncommitted:
         app.output.line(f"  not committed: {visible_line(path)}")
-    if not uncommitted:
+    if not app.journal.root.is_dir():
+        app.output.line("  it does not exist yet")
+    elif not uncommitted:
         app.output.line("  everything is committed")
     for state in states:
         _show(app, state)
