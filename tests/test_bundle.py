@@ -209,7 +209,19 @@ def test_what_still_names_a_hidden_file_is_unfit(body):
 
 
 @pytest.mark.parametrize(
-    "body", ["git", "my plan", "digit.md", "abcd-git.md", "2026-02-01", "/home/anna", "git.mdx"]
+    "body",
+    [
+        "git",
+        "my plan",
+        "digit.md",
+        "abcd-git.md",
+        "2026-02-01",
+        "/home/anna",
+        "git.mdx",
+        "[x](https://a/git)",
+        "https://a/git.md",
+        "[x](git://a)",
+    ],
 )
 def test_words_are_no_names(body):
     assert lesson(f"{HEAD}---\n{body}", hidden=HIDDEN).unfit == ""

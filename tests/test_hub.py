@@ -346,6 +346,19 @@ def test_a_hub_that_grew_too_large_leaves_what_was_there(added, line, remote):
     assert [listed.id for listed in added.tree().lessons] == ["aaaa"]
 
 
+def test_folders_that_hold_each_other_many_times_are_refused(hub, line, remote):
+    put(remote, {layout.ABOUT: ABOUT})
+    folder = git(remote, "rev-parse", "HEAD^{tree}")
+    for _ in range(10):
+        rows = "".join(f"040000 tree {folder}\t{name}\n" for name in "abcdefgh")
+        folder = git(remote, "mktree", given=rows.encode())
+    commit = git(remote, "commit-tree", "-p", "HEAD", "-m", "deep", folder)
+    git(remote, "update-ref", "refs/heads/main", commit)
+    with pytest.raises(Unusable, match="more than 16000000 bytes"):
+        exchange.add(hub, line)
+    assert not hub.root.exists()
+
+
 def test_files_alike_are_read_once_and_all_are_there(added, line, remote):
     put(remote, {f"lessons/bo/{number}/a.txt": b"x" * 3_000_000 for number in range(3)})
     put(remote, {"lessons/bo/b/b.txt": b"y" * 3_000_000, "lessons/bo/c/c.txt": b"z" * 3_000_000})

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<wiki>!?\[\[(?P<name>[^\[\]|\n]++)(?:\|(?P<label>[^\[\]\n]*+))?\]\])"
     rf"|(?P<definition>^(?P<lead>[ \t>*+.)\d-]{{0,40}}+)\[(?P<key>(?!\^)(?:[^\[\]\\\n]|\\.){{1,999}}+)\]:"
     rf"{_SPACE}(?P<where>(?!$){_TARGET})(?P<rest>(?:{_SPACE}{_QUOTED})?+[ \t\r]*+$)(?P<end>\n?+))"
-    rf"|(?P<inline>\]\({_SPACE}(?P<target>{_TARGET})(?P<title>(?:{_SPACE}{_QUOTED})?+){_SPACE}\))"
+    rf"|(?P<inline>\]\((?P<gap>{_SPACE})(?P<target>{_TARGET})(?P<title>(?:{_SPACE}{_QUOTED})?+){_SPACE}\))"
     r"|(?P<open>!?\[)"
     r"|(?P<close>\])"
     r"|(?P<auto><(?P<address>[a-z][a-z0-9+.-]{1,31}+:[^<>\s]*+)>)"
@@ -86,7 +86,7 @@ class Rewriter:
         if target is None:
             done[opening] = ""
         else:
-            done.append(f"]({target}{found['title']})")
+            done.append(f"]({found['gap']}{target}{found['title']})")
 
     def _replaced(self, found: re.Match[str]) -> str:
         if found["wiki"]:

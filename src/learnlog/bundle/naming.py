@@ -14,6 +14,7 @@ _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _WORD = re.compile(r"\w+")
 _DATED = re.compile(r"\d{4}-\d\d-\d\d-.")  # no word of a sentence; what learnlog itself calls a file
 _LINK_BEFORE = re.compile(r"(?:\]\( ?|\[\[|\]: ?|(?:href|src) ?= ?[\"']?)<?(?:[^\s()<>\[\]\"']{0,200}/)?\Z")
+_WEB_BEFORE = re.compile(r"https?://[^\s()<>\[\]\"'`]*\Z")
 _LINK_REACH = 240  # characters
 _SUFFIX = ".md"
 
@@ -51,14 +52,17 @@ def _names(text: str, end: int, stem: str, folder: str) -> bool:
     start = end - len(stem)
     if start < 0 or not text.startswith(stem, start) or _goes_on(text[start - 1 : start]):
         return False
+    before = text[max(0, start - _LINK_REACH) : start]
+    dated = bool(_DATED.match(stem))
+    if not dated and _WEB_BEFORE.search(before):
+        return False
     after = text[end : end + len(_SUFFIX) + 1]
     if after == _SUFFIX or (after.startswith(_SUFFIX) and not after[-1].isalnum()):
         return True
-    if after[:1] == "-" or (after[:1] == "." and after[1:2].isalnum()):
+    if after[:1] in {"-", ":"} or (after[:1] == "." and after[1:2].isalnum()):
         return False
     in_folder = bool(folder) and text.endswith(f"{folder}/", max(0, start - len(folder) - 1), start)
-    before = text[max(0, start - _LINK_REACH) : start]
-    return bool(in_folder or _DATED.match(stem) or _LINK_BEFORE.search(before))
+    return bool(in_folder or dated or _LINK_BEFORE.search(before))
 
 
 def _goes_on(before: str) -> bool:

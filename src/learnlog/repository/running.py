@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from learnlog.errors import Unusable
@@ -37,21 +37,16 @@ class GitFailed(Unusable):
         self.said = said
 
 
-def git(folder: Path, *words: str, given: bytes | None = None, fine: Iterable[int] = (0,)) -> bytes:
+def git(
+    folder: Path, *words: str, given: bytes | None = None, fine: Iterable[int] = (0,), most: int | None = None
+) -> bytes:
     """Run `git WORDS` in `folder` and return what it prints on standard output.
 
-    `given` is its standard input. Raises GitFailed when it ends with a status that is not `fine`.
+    `given` is its standard input. Raises GitFailed when it ends with a status that is not `fine`, or would
+    print more than `most` bytes (it is ended then, and what it says on errors is not heard).
     """
     try:
-        done = subprocess.run(
-            [*_COMMAND, *words],
-            cwd=folder,
-            input=given,
-            stdin=subprocess.DEVNULL if given is None else None,
-            capture_output=True,
-            check=False,
-            env=environment(),
-        )
+        done = _run(folder, words, given) if most is None else _run_within(folder, words, most)
     except FileNotFoundError:
         if not folder.is_dir():
             raise GitFailed(f"{folder} is not a folder") from None
@@ -67,6 +62,34 @@ def git(folder: Path, *words: str, given: bytes | None = None, fine: Iterable[in
             said=said,
         )
     return done.stdout
+
+
+def _run(folder: Path, words: Sequence[str], given: bytes | None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*_COMMAND, *words],
+        cwd=folder,
+        input=given,
+        stdin=subprocess.DEVNULL if given is None else None,
+        capture_output=True,
+        check=False,
+        env=environment(),
+    )
+
+
+def _run_within(folder: Path, words: Sequence[str], most: int) -> subprocess.CompletedProcess[bytes]:
+    with subprocess.Popen(
+        [*_COMMAND, *words],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+    ) as process:
+        said = process.stdout.read(most + 1) if process.stdout else b""
+        if len(said) > most:
+            process.kill()
+            raise GitFailed(f"git {words[0]} says more than {most} bytes about {folder}")
+    return subprocess.CompletedProcess(process.args, process.returncode, said, b"")
 
 
 def environment() -> dict[str, str]:
