@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnlog.guard import NAME_LINE, cut_private, inspect, without_unseen
+from learnlog.guard import NAME_LINE, inspect, without_unseen
+from learnlog.passages import cut_private
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared"
 # Read while collecting: tests run without the variables that start so.

@@ -7,7 +7,7 @@ says what belongs there. The VARIABLES, written `{{date}}`, are filled in.
 import re
 from collections.abc import Mapping
 
-from learnlog import frontmatter, guard
+from learnlog import frontmatter, passages
 
 _SECTIONS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "til": ("lesson", (("What", "what I learned today"), ("Where from", "a page, a person, did it myself"))),
@@ -102,7 +102,9 @@ def without_prompts(body: str, template_body: str) -> str:
     Only headings and comments that the template has are touched; the person's own stay, empty or not, and
     so do the marks of a private passage.
     """
-    comments = {found.strip() for found in _COMMENT.findall(template_body) if not guard.MARKER.match(found)}
+    comments = {
+        found.strip() for found in _COMMENT.findall(template_body) if not passages.MARKER.match(found)
+    }
     prompts = headings(template_body)
     kept = _COMMENT.sub(lambda found: "" if found[0].strip() in comments else found[0], body)
     below: list[str] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from learnlog import guard
+from learnlog import passages
 from learnlog.bundle.links import Rewriter, between, from_folder
 from learnlog.bundle.naming import Names
 from learnlog.bundle.pictures import cleaned, text_of
@@ -109,10 +109,10 @@ def of(entries: Iterable[Entry], rules: Rules, places: Places) -> list[Lesson]:
 
 def title_of(entry: Entry) -> str:
     """The entry's title as it leaves: nothing of a private passage is in it."""
-    own = guard.cut_private(_text(entry.values.get("title"))).strip()
+    own = passages.cut_private(_text(entry.values.get("title"))).strip()
     if own:
         return one_line(own)
-    body = guard.cut_private(entry.body)
+    body = passages.cut_private(entry.body)
     return parse(compose({}, body), path="", fallback=lambda: _NO_DATE).title
 
 
@@ -132,7 +132,7 @@ def _lesson(entry: Entry, rules: Rules, places: Places) -> Lesson:
         lambda target: _by_path(entry, target, places, along),
         lambda name: _by_name(name, path, places),
     )
-    body = links.rewrite(guard.cut_private(entry.body))
+    body = links.rewrite(passages.cut_private(entry.body))
     fields = _fields(entry, rules, places)
     return Lesson(
         id=entry.id,
@@ -143,7 +143,7 @@ def _lesson(entry: Entry, rules: Rules, places: Places) -> Lesson:
         attachments=along.attachments,
         left_out=LeftOut(
             fields=tuple(key for key in entry.values if _stays(key, entry, fields)),
-            passages=guard.private_passages(entry.body) + sum(along.passages.values()),
+            passages=passages.count_private(entry.body) + sum(along.passages.values()),
             links=tuple(dict.fromkeys(link for link in links.dropped if link not in along.missing)),
             attachments=tuple(dict.fromkeys(along.missing)),
         ),
@@ -185,9 +185,9 @@ def _id_of(name: str, places: Places) -> str:
 
 def _without_private(value: Given) -> Given:
     if isinstance(value, str):
-        return guard.cut_private(value)
+        return passages.cut_private(value)
     if isinstance(value, Mapping):
-        return {guard.cut_private(key): _without_private(item) for key, item in value.items()}
+        return {passages.cut_private(key): _without_private(item) for key, item in value.items()}
     return [_without_private(item) for item in value] if isinstance(value, Sequence) else value
 
 
@@ -216,7 +216,7 @@ def _by_path(entry: Entry, target: str, places: Places, along: _Along) -> str | 
         return None
     goes_to = posixpath.join(posixpath.dirname(path), entry.id, found.removeprefix(own))
     along.attachments[goes_to] = clean
-    along.passages[goes_to] = guard.private_passages(text_of(data) or "")
+    along.passages[goes_to] = passages.count_private(text_of(data) or "")
     return between(posixpath.dirname(path), goes_to)
 
 

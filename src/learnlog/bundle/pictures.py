@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from learnlog import guard
+from learnlog import passages
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_CHUNKS = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA sRGB cHRM pHYS sBIT bKGD acTL fcTL fdAT".split())
@@ -23,7 +23,7 @@ def cleaned(data: bytes) -> bytes | None:
     if data.startswith(_JPEG):
         return _joined(data[:2], _jpeg(data))
     text = text_of(data)
-    return None if text is None else guard.cut_private(text).encode()
+    return None if text is None else passages.cut_private(text).encode()
 
 
 def text_of(data: bytes) -> str | None:
