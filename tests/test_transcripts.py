@@ -36,14 +36,12 @@ class Session:
 
     def printed(self, command: str) -> str:
         """What one command prints, with this machine's folders named as a person's."""
-        before, _, last = command.replace("\\\n", "").rpartition(" | ")
-        given = self.shell(before) if before else None
-        words = shlex.split(last)
-        if words[0] == "learnlog":
-            said = self.learnlog(*words[1:], given=given, status=None).said
-        else:
-            said = self.shell(last, given)
-        shown = said.replace(str(self.home), "/home/ann")
+        said = None
+        for part in command.replace("\\\n", "").split(" | "):
+            words = shlex.split(part)
+            run = self.learnlog(*words[1:], given=said, status=None).said if words[0] == "learnlog" else None
+            said = self.shell(part, said) if run is None else run
+        shown = (said or "").replace(str(self.home), "/home/ann")
         return "\n".join(line.rstrip() for line in shown.splitlines()) + "\n" if shown else ""
 
     def shell(self, command: str, given: str | None = None) -> str:
