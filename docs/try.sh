@@ -25,7 +25,7 @@ run() {
 }
 
 person ann "Ann Lee"
-run learnlog add "Undo the last commit but keep the work: git reset --soft HEAD~1 #git #undo"
+run learnlog add "Undo the last commit but keep the work. git reset --soft HEAD~1 #git #undo"
 run learnlog import "$lessons"
 run learnlog search how do I undo a commit
 run learnlog show 1

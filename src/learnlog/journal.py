@@ -115,14 +115,14 @@ class Journal:
         """Whether there is one; `history` is then its past. Raises GitFailed."""
         self.__dict__.pop("history", None)
         found = self._look_for_history()
-        if found is None and (self.root / ".git").exists():
-            raise Unusable(f"{self.root / '.git'} is damaged: git does not know it", "see: git status there")
         if found is None or self._is_ignored():
             return False
         self.__dict__["history"] = found
         return True
 
     def _begin_repository(self, *, made: bool) -> None:
+        if (self.root / ".git").exists():
+            raise Unusable(f"{self.root / '.git'} is damaged: git does not know it", "see: git status there")
         found = [path for path, _ in self.store.scan()]
         self.__dict__["history"] = history = History(repository.create(self.root), self._now)
         if found:
