@@ -108,7 +108,7 @@ def test_other_texts_stay(text):
     ("text", "problem"),
     [
         ("+++\na = 1\nb =\n+++\n", "line 3: Invalid value (TOML)"),
-        ('{\n"a": 1,\n}\n', "line 3: "),
+        ('{\n"a": 1,\n"b" 2\n}\n', "line 3: "),
         ("+++\na = 1\n", "line 1: the TOML front matter is not closed"),
         ("{\n", "line 1: the JSON front matter is not closed"),
         ("+++\na = " + "[" * 30_000 + "\n+++\n", "nested too deeply"),
