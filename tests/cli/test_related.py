@@ -29,3 +29,15 @@ def test_json_and_paths(learnlog):
 def test_nothing_near(learnlog, home):
     learnlog("--journal", "lone", "add", "Only one")
     assert "nothing is near it" in learnlog("--journal", "lone", "related", "@last", status=1).err
+
+
+def test_an_entry_that_shares_nothing_is_not_near(learnlog):
+    learnlog("add", "Half to even. Banks round so")
+    learnlog("add", "Zeppelin")
+    assert "nothing is near it" in learnlog("related", "@last", status=1).err
+
+
+def test_words_that_stand_only_in_titles_are_shared_too(learnlog):
+    learnlog("add", "Deploy key", "--no-context")
+    learnlog("add", "Where is the deploy key?")
+    assert "Deploy key" in learnlog("related", "@last").out

@@ -299,3 +299,8 @@ def test_hostile_text_reaches_no_terminal(learnlog, words):
     assert "⟦U+0001⟧" in seen
     assert not set(seen) & set(HARMFUL)
     assert "\x1b" not in re.sub(r"\x1b\[[0-9;]*m", "", seen)
+
+
+def test_a_pasted_error_finds_an_entry_that_is_all_title(learnlog):
+    learnlog("add", "Where is the deploy key?")
+    assert "deploy key" in learnlog("search", "-", given="E   KeyError: deploy key\n").out

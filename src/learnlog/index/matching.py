@@ -90,9 +90,9 @@ class Matching:
         langs = (self._main_lang,) if self._main_lang else ()
         worth = {}
         for word, count in counted.items():
-            documents = max((len(self._postings("body", each)) for each in (fold(word), word)), default=0)
+            documents = {number for name in _FIELD_NAMES for number in self._postings(name, fold(word))}
             if documents and not is_stop_word(word, langs):
-                worth[word] = (1 + math.log(count)) * ranking.rarity(documents, len(self._rows))
+                worth[word] = (1 + math.log(count)) * ranking.rarity(len(documents), len(self._rows))
         return sorted(worth, key=lambda word: (-worth[word], word))[:most]
 
     # which documents fit
@@ -116,7 +116,7 @@ class Matching:
                 return self._fitting_beside(node)
 
     def _fitting_beside(self, node: Beside) -> set[int]:
-        fitting = set(self._rows)
+        fitting = set(self._rows) if node.nodes else set()
         for required in node.required:
             fitting &= self._fitting(required)
         if node.optional and all(isinstance(required, (Not, Field, Dated)) for required in node.required):
