@@ -27,10 +27,6 @@ STATUSES: Mapping[str, tuple[str, ...]] = {
     "question": ("open", "answered"),
     "decision": ("proposed", "accepted", "rejected", "superseded"),
 }
-KNOWN_FIELDS = frozenset(
-    "id title date updated kind tags project source status lang aliases context answers supersedes related "
-    "attachments license author review became applies with question expect sure outcome contributors".split()
-)
 LIST_FIELDS = frozenset(
     "tags source aliases supersedes related attachments became applies with contributors".split()
 )

@@ -8,7 +8,6 @@ LearnlogError
 │   ├── ConfigError       a setting that is not allowed
 │   └── ChangedMeanwhile  a file is no longer what it was when it was read
 ├── Refused            4  a guard said no
-│   ├── SecretFound       something that must not leave
 │   ├── WouldOverwrite    a file that is already there
 │   └── NotConfirmed      a yes was needed and not given
 └── RemoteFailed       5  a remote could not be reached, or refused
@@ -58,10 +57,6 @@ class Refused(LearnlogError):
     """A guard said no."""
 
     status = 4
-
-
-class SecretFound(Refused):
-    """Something that must not leave the machine."""
 
 
 class WouldOverwrite(Refused):

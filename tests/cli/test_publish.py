@@ -13,13 +13,6 @@ KEY = (
 
 
 @pytest.fixture
-def remote(home, learnlog):
-    git(home, "init", "--quiet", "--bare", "-b", "main", "lessons.git")
-    learnlog("hub", "add", "team", "lessons.git")
-    return home / "lessons.git"
-
-
-@pytest.fixture
 def saved(learnlog, remote):
     """An entry's record."""
     return json.loads(learnlog("add", "Undo a commit. git reset --soft HEAD~1", "-p", "secret", "--json").out)

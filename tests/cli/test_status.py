@@ -1,24 +1,5 @@
 import json
 
-import pytest
-
-from support import git
-
-
-@pytest.fixture
-def remote(home, learnlog):
-    git(home, "init", "--quiet", "--bare", "-b", "main", "lessons.git")
-    learnlog("hub", "add", "team", "lessons.git")
-    return home / "lessons.git"
-
-
-@pytest.fixture
-def published(learnlog, remote):
-    """A published entry's record."""
-    record = json.loads(learnlog("add", "Undo a commit", "--json").out)
-    learnlog("publish", "@last", "--yes")
-    return record
-
 
 def test_nothing_to_tell(learnlog, published):
     assert learnlog("status").out == (

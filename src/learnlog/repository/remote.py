@@ -16,7 +16,7 @@ from git import RemoteProgress
 from git.cmd import handle_process_output
 
 from learnlog.errors import RemoteFailed
-from learnlog.repository.running import GitFailed, environment, git
+from learnlog.repository.running import OLDEST, GitFailed, environment, git
 from learnlog.repository.troubles import in_words, is_outrun
 
 _SSH = "ssh -oBatchMode=yes -oConnectTimeout=10"
@@ -109,7 +109,7 @@ class Remote:
                 start_new_session=True,  # no terminal to ask on, and one group to end
             )
         except OSError as error:
-            raise RemoteFailed(f"git cannot be run: {error}", "install git 2.22 or newer") from error
+            raise RemoteFailed(f"git cannot be run: {error}", f"install git {OLDEST} or newer") from error
         with process:
             return self._heard(process)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from learnlog.errors import Unusable
 
-OLDEST = (2, 22)
+OLDEST = "2.22"
 
 _SETTINGS = (
     "core.quotePath=false",
@@ -51,7 +51,7 @@ def git(
         if not folder.is_dir():
             raise GitFailed(f"{folder} is not a folder") from None
         raise GitFailed(
-            "git is not installed", "install git 2.22 or newer; entries are kept as files"
+            "git is not installed", f"install git {OLDEST} or newer; entries are kept as files"
         ) from None
     except OSError as error:
         raise GitFailed(f"git cannot be run: {error.strerror}") from error
@@ -115,7 +115,7 @@ def _in_words(folder: Path, command: str, said: str) -> tuple[str, str]:
         hint = f"if you trust it: git config --global --add safe.directory {folder}"
         return f"git does not trust {folder}: another user owns it", hint
     if "is not a git command" in said or "unknown option" in said or "usage: git" in said:
-        return f"git {'.'.join(map(str, version(folder)))} is too old", "install git 2.22 or newer"
+        return f"git {'.'.join(map(str, version(folder)))} is too old", f"install git {OLDEST} or newer"
     return f"git {command}: {reason}", ""
 
 
