@@ -431,3 +431,29 @@ def test_an_unreadable_file_that_becomes_readable_shows(journal, monkeypatch):
         assert len(journal.index().problems()) == 2
     os.utime(journal.root / "b.md")
     assert journal.find("brew") == ["b.md"]
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_the_folder_stays_while_the_index_is_made_anew(journal, damaged):
+    """Another process may be looking at it, before it asks for the lock."""
+    folder = journal.index()._folder
+    handle = os.open(folder, os.O_RDONLY)
+    if damaged:
+        for file in folder.glob("catalogue-*.json"):
+            file.write_bytes(b"x")
+        journal.index()
+    else:
+        journal.index().rebuild(silent)
+    assert os.fstat(handle).st_nlink > 0
+    os.close(handle)
+
+
+def test_what_a_link_leads_to_is_not_emptied(journal, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").write_text("mine")
+    folder = journal.index()._folder
+    shutil.rmtree(folder)
+    folder.symlink_to(elsewhere)
+    journal.index().rebuild(silent)
+    assert (elsewhere / "kept").read_text() == "mine"

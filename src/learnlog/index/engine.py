@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -69,8 +70,8 @@ class Index:
     def rebuild(self, progress: Progress) -> int:
         """Read every file anew; how many there are."""
         if self._catalogue is None or not self._is_new:
-            with contextlib.suppress(Unusable), locked(self._lock):  # else catching up says what is wrong
-                shutil.rmtree(self._folder, ignore_errors=True)
+            with contextlib.suppress(Unusable, OSError), locked(self._lock):  # catching up says what is wrong
+                _empty(self._folder)
             self.catch_up(progress)
         return len(self._live)
 
@@ -160,8 +161,7 @@ class Index:
         with locked(self._lock):
             # another process may have caught up meanwhile
             if not self._open_index(self._catalogue):
-                shutil.rmtree(self._folder, ignore_errors=True)
-                make_folder(self._folder)
+                _empty(self._folder)
                 self._begin(Words(self._folder))
             stale, wanted = self._difference()
             if stale or wanted:
@@ -290,6 +290,23 @@ class Index:
         probe = self._folder / "clock"
         probe.touch()
         return probe.stat().st_mtime_ns
+
+
+def _empty(folder: Path) -> None:
+    """Leave `folder` the person's alone, with nothing in it.
+
+    It is not made anew: others who look at it at the same moment, before they ask for the lock, must find it.
+    Raises Unusable or OSError.
+    """
+    if folder.is_symlink():  # what is elsewhere is not ours to empty
+        folder.unlink()
+    make_folder(folder)
+    folder.chmod(stat.S_IRWXU)
+    for each in folder.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each)
+        else:
+            each.unlink()
 
 
 def _ordered(old: Sequence[Row | None], added: Sequence[Row], order: Sequence[int]) -> list[Row | None]:
