@@ -318,7 +318,7 @@ def test_a_damaged_index_is_built_anew(journal, way):
 def test_what_is_damaged_between_opening_and_asking_is_built_anew(journal):
     journal.index()
     index = journal.index()
-    index._matching._postings = broken
+    index._matching._vocabulary.impacts = broken
     assert found(index, "coffee") == ["b.md"]
 
 
@@ -328,7 +328,7 @@ def broken(*words):
 
 def test_a_trouble_that_a_new_index_has_too_is_told(journal, monkeypatch):
     index = journal.index()
-    index._matching._postings = broken
+    index._matching._vocabulary.impacts = broken
     with pytest.raises(KeyError):
         found(index, "coffee")
 

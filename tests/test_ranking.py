@@ -4,17 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnlog.ranking import FIELDS, Collection, Wish, rarity, scores
-
-EVEN = Collection(10, lambda document, field: 10, {field.name: 10.0 for field in FIELDS})
+from learnlog.ranking import FIELDS, Way, Wish, gain, granted_by, lean, ranked, rarity
 
 
-def wish(weight=1.0, **found):
-    return Wish(weight, found)
+def wish(impacts, *others, weight=1.0):
+    """A wish for a word with these impacts by document; `others` are (worth, impacts) of other ways."""
+    ways = [Way(1.0, impacts), *(Way(worth, found) for worth, found in others)]
+    return Wish("word", tuple(ways), weight)
 
 
-def best(*wishes, collection=EVEN):
-    found = scores(wishes, collection)
+def scores(wishes, size):
+    return ranked(wishes, size).scores
+
+
+def best(*wishes, size=10):
+    found = scores(wishes, size)
     return max(found, key=found.__getitem__)
 
 
@@ -23,51 +27,79 @@ def test_a_rare_word_is_worth_more_than_a_common_one():
 
 
 def test_title_and_labels_count_more_than_the_body():
-    found = scores([wish(title={1: 1}, labels={2: 1}, body={3: 1})], EVEN)
-    assert min(found[1], found[2]) > found[3] > 0
+    title, labels, body = (gain(field, field.usual) for field in FIELDS)
+    assert min(title, labels) > body > 0
 
 
-def test_a_word_in_two_fields_is_one_word_found_twice_rather_than_two_words():
-    twice = wish(title={1: 1}, body={1: 1, 2: 1})
-    other = wish(body={2: 1})
-    assert best(twice, other) == 2
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_a_word_in_a_short_text_counts_more(field):
+    assert gain(field, 1) > gain(field, field.usual) == field.weight > gain(field, 10_000)
 
 
 def test_more_of_the_wishes_beat_more_of_one():
-    assert best(wish(body={1: 9, 2: 1}), wish(body={2: 1, 3: 1})) == 2
+    assert best(wish({1: 9, 2: 1}), wish({2: 1, 3: 1})) == 2
 
 
-def test_the_tenth_time_adds_less_than_the_second():
-    found = scores([wish(body={1: 1, 2: 2, 9: 9, 10: 10})], EVEN)
-    assert found[2] - found[1] > found[10] - found[9] > 0
-
-
-def test_a_short_text_counts_more_than_a_long_one():
-    lengths = {1: 5, 2: 500}
-    uneven = Collection(10, lambda document, field: lengths[document], {"body": 50.0})
-    assert best(wish(body={1: 1, 2: 1}), collection=uneven) == 1
+def test_ten_times_the_impact_is_less_than_ten_times_the_score():
+    found = scores([wish({1: 1, 10: 10})], 10)
+    assert found[1] < found[10] < 10 * found[1]
 
 
 def test_a_wish_of_less_weight_adds_less():
-    full, half = scores([wish(body={1: 1})], EVEN), scores([wish(0.5, body={1: 1})], EVEN)
-    assert full[1] > half[1]
+    full, half = scores([wish({1: 1}), wish({2: 1}, weight=0.5)], 10).values()
+    assert full > half
+
+
+def test_another_word_for_it_grants_the_wish_for_less():
+    found = scores([wish({1: 1}, (0.5, {2: 1}))], 10)
+    assert found[1] > found[2] > 0
+
+
+def test_a_document_counts_the_best_way_and_no_other():
+    found = scores([wish({1: 1, 2: 1}, (0.5, {1: 1}))], 10)
+    assert found[1] == found[2]
+
+
+def test_of_a_word_that_nobody_wrote_the_other_ways_count():
+    assert scores([wish({}, (0.5, {1: 1}))], 10)[1] > 0
 
 
 def test_nothing_wished_for_or_found_has_no_scores():
-    assert scores([], EVEN) == {}
-    assert scores([wish(), wish(body={})], EVEN) == {}
+    assert scores([], 10) == {}
+    assert scores([wish({}), wish({}, (0.4, {}))], 10) == {}
 
 
-def test_an_empty_collection_has_no_averages_to_divide_by():
-    assert scores([wish(body={0: 1})], Collection(1, lambda *_: 0, {}))[0] > 0
+def test_an_entry_with_the_tag_of_the_best_ones_moves_up():
+    found = {1: 2.0, 2: 2.0, 3: 1.0, 4: 1.1}
+    tags = {1: ["git"], 2: ["git"], 3: ["git"], 4: ["cooking"]}
+    leaning = lean(found, tags.__getitem__)
+    assert leaning[3] > leaning[4] == pytest.approx(1.1 * (1 + 0.5 * 1.1**2 / (8 + 1 + 1.1**2)), rel=0.2)
 
 
-@given(st.dictionaries(st.integers(0, 9), st.floats(0.1, 1e6)), st.integers(0, 10_000))
-def test_scores_are_positive_and_finite(found, length):
-    collection = Collection(10, lambda *_: length, {"body": max(length, 1)})
-    assert all(0 < score < 1e9 for score in scores([wish(body=found)], collection).values())
+def test_without_tags_nothing_moves():
+    assert lean({1: 2.0, 2: 1.0}, lambda number: ()) == {1: 2.0, 2: 1.0}
+    assert lean({}, lambda number: ()) == {}
 
 
-@pytest.mark.parametrize("size", [1, 10, 10_000])
-def test_a_word_that_all_have_is_still_worth_something(size):
-    assert rarity(size, size) > 0
+frequencies = st.dictionaries(st.integers(0, 19), st.floats(0.01, 1000), max_size=8)
+
+
+@given(st.lists(frequencies, max_size=6))
+def test_scores_are_finite_and_positive(found):
+    values = scores([wish(each, (0.4, each)) for each in found], 20).values()
+    assert all(0 < value < float("inf") for value in values)
+
+
+def test_coverage_is_the_share_of_what_was_asked():
+    found = ranked([wish({1: 1, 2: 1}), wish({1: 1, 3: 1}, (0.5, {2: 1, 4: 1}))], 10).coverage
+    assert found[1] == 1
+    assert found[2] == pytest.approx(0.75)
+    assert found[4] == pytest.approx(found[3] / 2)
+
+
+def test_what_granted_a_wish_can_be_told():
+    asked = wish({1: 1}, (0.5, {1: 9, 2: 1}), (0.4, {2: 9}))
+    way, points = granted_by(asked, 2, 10)
+    assert way is asked.ways[2]
+    assert points == pytest.approx(ranked([asked], 10).scores[2] / (1 - 0.5 + 0.5 * 0.4), rel=0.01)
+    assert granted_by(asked, 3, 10) is None

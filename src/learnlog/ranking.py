@@ -1,81 +1,151 @@
 """How well entries fit words: BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009).
 
 Frequencies of a word in several fields are weighted and added before they saturate, so a word in the title
-and in the body is one word found twice, not two. What is searched for is a list of *wishes*, one for each
-word that was typed; an entry that grants more of the wishes' weight is worth more than the sum says.
+and in the body is one word found twice, not two. The sum is the word's *impact* on an entry; it depends on
+the entry alone and is kept in the index. What is searched for is a list of *wishes*, one for each word or
+phrase that was typed, and a wish can be granted in several *ways*: by the word itself, by a near spelling,
+by another word for the same. An entry that grants more of the wishes is worth more than the sum says.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 SATURATION = 2.0  # k1
 COVERAGE = 0.5  # how much of the score hangs on the share of the wishes that is granted
+OTHER_LANGUAGE = 0.5  # what is left of the score of an entry in another language than the question
+
+_LEADING = 20  # of the best entries, whose tags tell what the question is about
+_LEANING = 200  # entries that may move up for having such a tag
+_LEAN = 0.5  # how much of its score an entry gains for a tag that all the leading ones have
 
 
 @dataclass(frozen=True)
 class TextField:
-    """A field's part in the rank: its `weight`, and how much its length counts (`b`, 0 to 1)."""
+    """A field's part in the rank.
+
+    `weight` is what a word in it counts, `length_counts` how much the field's length does (`b`, 0 to 1),
+    `usual` the length in words at which a word counts neither more nor less.
+    """
 
     name: str
     weight: float
     length_counts: float
+    usual: int
 
 
-FIELDS = (TextField("title", 2.0, 0.4), TextField("labels", 4.0, 0.3), TextField("body", 1.0, 0.7))
+FIELDS = (
+    TextField("title", 2.5, 0.4, 6),
+    TextField("labels", 4.0, 0.3, 2),
+    TextField("body", 1.0, 0.7, 120),
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to grant a wish: `impacts` by document, and what it is worth beside the word as typed (1).
+
+    `words` and `how` tell it to a person, as in `delete`, "another word for it"; it is found by `terms`.
+    """
+
+    worth: float
+    impacts: Mapping[int, float]
+    words: str = ""
+    how: str = ""
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Wish:
-    """One typed word: how often each document has it in each field (already weighted by variant)."""
+    """One typed word or phrase: how much it counts, and the ways to grant it, the word as typed first."""
 
-    weight: float
-    found: Mapping[str, Mapping[int, float]]
-
-    def documents(self) -> set[int]:
-        """Every document that has the word in some field."""
-        return {document for postings in self.found.values() for document in postings}
+    words: str
+    ways: tuple[Way, ...]
+    weight: float = 1.0
 
 
-@dataclass(frozen=True)
-class Collection:
-    """How many documents there are, and their fields' lengths in words: each one's, and the usual one."""
-
-    size: int
-    length: Callable[[int, str], int]
-    usual: Mapping[str, float]
-
-
-def scores(wishes: Sequence[Wish], collection: Collection) -> dict[int, float]:
-    """The score of each document that grants a wish; higher fits better."""
-    total: dict[int, float] = {}
-    granted: dict[int, float] = {}
-    all_weight = 0.0
-    for wish in wishes:
-        worth = rarity(len(wish.documents()), collection.size) * wish.weight
-        all_weight += worth
-        for document, frequency in _frequencies(wish, collection).items():
-            total[document] = total.get(document, 0.0) + worth * frequency / (SATURATION + frequency)
-            granted[document] = granted.get(document, 0.0) + worth
-    share = {document: weight / all_weight for document, weight in granted.items()} if all_weight else {}
-    return {
-        document: score * (1 - COVERAGE + COVERAGE * share.get(document, 0.0))
-        for document, score in total.items()
-    }
-
-
-def _frequencies(wish: Wish, collection: Collection) -> dict[int, float]:
-    """How often each document has the word, over all fields, weighted, and by the fields' lengths."""
-    sums: dict[int, float] = {}
-    for field in FIELDS:
-        usual = max(collection.usual.get(field.name, 1.0), 1.0)
-        for document, frequency in wish.found.get(field.name, {}).items():
-            relative = collection.length(document, field.name) / usual
-            normal = 1 - field.length_counts + field.length_counts * relative
-            sums[document] = sums.get(document, 0.0) + field.weight * frequency / normal
-    return sums
+def gain(field: TextField, length: int) -> float:
+    """What a word that stands once in a `field` of so many words adds to its impact."""
+    return field.weight / (1 - field.length_counts + field.length_counts * length / field.usual)
 
 
 def rarity(documents: int, size: int) -> float:
     """What a word that `documents` of `size` documents have is worth: more for rarer ones."""
     return math.log(1 + (size - documents + 0.5) / (documents + 0.5))
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """What the wishes say of the documents that grant any of them.
+
+    The score of each, higher fits better, and the share of what was asked that it grants, from 0 to 1.
+    """
+
+    scores: dict[int, float]
+    coverage: dict[int, float]
+
+
+def ranked(wishes: Sequence[Wish], size: int) -> Ranked:
+    """Rank the documents that grant a wish, of `size` there are."""
+    total: dict[int, float] = {}
+    granted: dict[int, float] = {}
+    asked = 0.0
+    for wish in wishes:
+        valued = _valued(wish, size)
+        asked += _in_full(valued) * wish.weight
+        for document, (points, worth) in _best(valued).items():
+            total[document] = total.get(document, 0.0) + points * wish.weight
+            granted[document] = granted.get(document, 0.0) + worth * wish.weight
+    coverage = {document: min(1.0, worth / asked) for document, worth in granted.items()}
+    scores = {
+        document: points * (1 - COVERAGE + COVERAGE * coverage[document])
+        for document, points in total.items()
+    }
+    return Ranked(scores, coverage)
+
+
+def granted_by(wish: Wish, document: int, size: int) -> tuple[Way, float] | None:
+    """The best way in which the document grants the wish, and the points for it; None if it does not."""
+    ways = [
+        (way, worth * way.impacts[document] / (SATURATION + way.impacts[document]) * wish.weight)
+        for worth, way in _valued(wish, size)
+        if document in way.impacts
+    ]
+    return max(ways, key=lambda each: each[1], default=None)
+
+
+def _valued(wish: Wish, size: int) -> list[tuple[float, Way]]:
+    """The ways that lead somewhere, with what they are worth by their rarity."""
+    return [(way.worth * rarity(len(way.impacts), size), way) for way in wish.ways if way.impacts]
+
+
+def _in_full(valued: Sequence[tuple[float, Way]]) -> float:
+    """What granting a wish by the word as typed is worth, or where no entry has it, in the best other way."""
+    as_typed = [worth for worth, way in valued if way.worth == 1]
+    return max(as_typed or [worth for worth, _ in valued], default=0.0)
+
+
+def _best(valued: Iterable[tuple[float, Way]]) -> dict[int, tuple[float, float]]:
+    """For each document the points of the best way, and what that way is worth."""
+    best: dict[int, tuple[float, float]] = {}
+    for worth, way in valued:
+        for document, impact in way.impacts.items():
+            points = worth * impact / (SATURATION + impact)
+            if document not in best or points > best[document][0]:
+                best[document] = points, worth
+    return best
+
+
+def lean(scores: Mapping[int, float], tags: Callable[[int], Iterable[str]]) -> dict[int, float]:
+    """The scores, raised for entries that share their tags with the best: those tell what it is about."""
+    leaning = nlargest(_LEANING, scores, key=scores.__getitem__)
+    leading = {number: (scores[number] / scores[leaning[0]]) ** 2 for number in leaning[:_LEADING]}
+    shares: dict[str, float] = {}
+    for number, part in leading.items():
+        for tag in tags(number):
+            shares[tag] = shares.get(tag, 0.0) + part / sum(leading.values())
+    raised = dict(scores)
+    for number in leaning:
+        raised[number] *= 1 + _LEAN * max((shares.get(tag, 0.0) for tag in tags(number)), default=0.0)
+    return raised

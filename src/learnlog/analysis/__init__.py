@@ -11,8 +11,9 @@ one or two characters of a script without spaces (`日`, `日本`), or an emoji.
     languages  which language a text is in, and its words without content
 """
 
-from learnlog.analysis.languages import detect, is_stop_word
+from learnlog.analysis.languages import detect, is_stop_word, languages_of
 from learnlog.analysis.letters import fold
+from learnlog.analysis.stems import stem
 from learnlog.analysis.terms import Lookup, Match, Token, Variant, matches, terms_of, tokens
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "detect",
     "fold",
     "is_stop_word",
+    "languages_of",
     "matches",
+    "stem",
     "terms_of",
     "tokens",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from learnlog.analysis.letters import fold
@@ -133,3 +133,11 @@ def is_stop_word(word: str, langs: Collection[str]) -> bool:
     """Tell whether `word`, as typed, is a function word or a word of questions in one of `langs`."""
     bare = "".join(filter(str.isalnum, fold(word)))
     return any(bare in _stop_words(lang) for lang in langs)
+
+
+def languages_of(words: Iterable[str], langs: Iterable[str]) -> frozenset[str]:
+    """Of `langs` those in which most of `words` are function words or words of questions; none if none is."""
+    typed = list(words)
+    counts = {lang: sum(is_stop_word(word, (lang,)) for word in typed) for lang in langs}
+    most = max(counts.values(), default=0)
+    return frozenset(lang for lang, count in counts.items() if count == most > 0)

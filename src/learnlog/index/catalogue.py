@@ -22,8 +22,8 @@ class Row(NamedTuple):
     """One document; plain values, so that thousands of rows are read in milliseconds.
 
     `hub` (None: one's own) and `path` name the file; `size`, `modified_ns`, `changed_ns` are its stamp.
-    `moment` is the date in seconds since 1970. `lengths` counts the words in title, labels and body. `extra`
-    holds the front matter that has no place of its own here, as texts by key.
+    `moment` is the date in seconds since 1970. `extra` holds the front matter that has no place of its own
+    here, as texts by key.
     """
 
     hub: str | None
@@ -45,7 +45,6 @@ class Row(NamedTuple):
     author: str | None
     aliases: Sequence[str]
     lang: str | None
-    lengths: Mapping[str, int]
     extra: Mapping[str, Sequence[str]]
     problem: str | None
 
@@ -115,9 +114,7 @@ class Row(NamedTuple):
         return Card(entry, self.hub)
 
 
-def row_of(  # noqa: PLR0913, PLR0917 - what is known of a document, from four sides
-    entry: Entry, hub: str | None, stamp: Stamp, digest: str, lang: str | None, lengths: Mapping[str, int]
-) -> Row:
+def row_of(entry: Entry, hub: str | None, stamp: Stamp, digest: str, lang: str | None) -> Row:
     """The row of an entry that was read from a file with that stamp and digest."""
     return Row(
         hub=hub,
@@ -139,7 +136,6 @@ def row_of(  # noqa: PLR0913, PLR0917 - what is known of a document, from four s
         author=entry.author,
         aliases=entry.aliases,
         lang=lang,
-        lengths=lengths,
         extra={
             key: texts for key, value in entry.values.items() if key not in _OWN and (texts := _texts(value))
         },

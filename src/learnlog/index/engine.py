@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from whoosh.reading import IndexReader
 
+from learnlog import wordlists
 from learnlog.analysis import Token, detect, tokens
 from learnlog.entry import unread
 from learnlog.errors import Unusable
@@ -26,7 +27,7 @@ from learnlog.store import Card, Opened, Stamp, Store, make_folder
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _Answer = TypeVar("_Answer")
 
-_FORMAT = 1  # a change of what is indexed, or how, is a new number
+_FORMAT = 2  # a change of what is indexed, or how, is a new number
 _UNSETTLED_NS = 50_000_000  # a file read this soon after a change may change again and keep its stamp
 _COARSE_NS = 2_000_000_000  # the same on file systems that count in seconds
 _SECOND_NS = 1_000_000_000
@@ -45,6 +46,7 @@ class Index:
         self._folder = folder
         self._stores = {store.hub: store for store in stores}
         self._lang = lang
+        self._synonyms = ""  # the journal's own
         self._words = Words(None)
         self._rows: list[Row | None] = []
         self._catalogue: Catalogue | None = None
@@ -58,6 +60,7 @@ class Index:
         `progress` shows how far a longer reading is. Never fails for what it finds in the cache.
         """
         self._progress = progress
+        self._synonyms = self._own_synonyms()
         try:
             self._catch_up_in_folder(progress)
         except Exception as error:  # noqa: BLE001 - a full disk, whoosh: whatever it is, the files are there
@@ -87,7 +90,7 @@ class Index:
             for number, row in enumerate(self._rows)
             if row is not None and number not in hidden and row.passes(filters)
         ]
-        return [Hit(row, 0.0) for row in sorted(rows, key=lambda row: (row.moment, row.path), reverse=True)]
+        return [Hit(row) for row in sorted(rows, key=lambda row: (row.moment, row.path), reverse=True)]
 
     def cards(self) -> list[Card]:
         """Every entry in brief, newest first."""
@@ -131,7 +134,7 @@ class Index:
 
     @cached_property
     def _matching(self) -> Matching:
-        return Matching(self._reader, self._rows)
+        return Matching(self._reader, self._rows, self._synonyms)
 
     @cached_property
     def _reader(self) -> IndexReader:
@@ -141,6 +144,13 @@ class Index:
     def _lock(self) -> Path:
         """Beside the folder, which comes and goes."""
         return self._folder.with_suffix(".lock")
+
+    def _own_synonyms(self) -> str:
+        try:
+            return wordlists.own(self._stores[None].root) if None in self._stores else ""
+        except Unusable as error:
+            self.notes.append(error.message)
+            return ""
 
     def _answer(self, ask: Callable[[Matching], _Answer]) -> _Answer:
         """Ask the index; one that turns out to be damaged is built anew and asked again."""
@@ -259,9 +269,8 @@ class Index:
                 "labels": list(tokens(labels, lang)),
                 "body": list(tokens(entry.body, lang)),
             }
-            lengths = {name: len(found) for name, found in document.items()}
             stamp = _settled(opened.stamp, now_ns)
-            rows.append(row_of(entry, key[0], stamp, opened.digest, lang, lengths))
+            rows.append(row_of(entry, key[0], stamp, opened.digest, lang))
             yield document
 
     def _open(self, key: Key) -> Opened | None:

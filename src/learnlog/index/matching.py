@@ -2,41 +2,34 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, cached_property, partial, reduce
-from importlib import import_module
-from statistics import median
-from typing import TypeAlias
+from functools import cache, reduce
 
 from whoosh.reading import IndexReader
 
-from learnlog import ranking
-from learnlog.analysis import Lookup, Variant, fold, is_stop_word, terms_of
-from learnlog.index import words
+from learnlog import ranking, wordlists
+from learnlog.analysis import fold, is_stop_word, languages_of
 from learnlog.index.catalogue import Row, copies
+from learnlog.index.vocabulary import Vocabulary
+from learnlog.index.wishes import Wishes
 from learnlog.query import All, AnyOf, Beside, Dated, Field, Filters, Node, Not, Phrase, Prefix, Query, Word
-from learnlog.ranking import FIELDS, Collection, Wish
+from learnlog.ranking import Wish
 from learnlog.store import Card
 from learnlog.when import Span
-
-_FIELD_NAMES = tuple(each.name for each in FIELDS)
-_MOST_PREFIXED = 200
-_PREFIX_WEIGHT = 0.7
-_NEAR_WEIGHT = 0.5
-_PAIR_WEIGHT = 0.5  # two characters of a script without spaces are half a word
-_STEM = "~"
-
-Finder: TypeAlias = Callable[[str], dict[int, float]]  # a field's name to how often it has what is sought
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A found entry and its score: higher fits better, 0 where nothing was ranked."""
+    """A found entry and its score: higher fits better, 0 where nothing was ranked.
+
+    `coverage` is the share of what was asked that it has, from 0 to 1.
+    """
 
     row: Row
-    score: float
+    score: float = 0.0
+    coverage: float = 0.0
 
     @property
     def card(self) -> Card:
@@ -55,34 +48,39 @@ class Hits:
 class Matching:
     """Matches queries against one state of the index: `rows[n]` describes document n."""
 
-    def __init__(self, reader: IndexReader, rows: Sequence[Row | None]) -> None:
-        self._reader = reader
+    def __init__(self, reader: IndexReader, rows: Sequence[Row | None], synonyms: str) -> None:
+        """`synonyms` is the journal's own table of other words for the same."""
         self._rows = {number: row for number, row in enumerate(rows) if row is not None}
         self._copies = copies(rows)
         spoken = Counter(row.lang for row in self._rows.values() if row.lang)
-        self._langs = frozenset(spoken)
         self._main_lang = spoken.most_common(1)[0][0] if spoken else None
-        self._near_found: dict[str, list[str]] = {}
-        self._wishes_of: dict[tuple[Node, bool], list[Wish]] = {}
-        self._postings = cache(partial(words.postings, reader))
+        self._vocabulary = Vocabulary(reader, spoken)
+        self._wishes = Wishes(self._vocabulary, [*wordlists.shipped(spoken), synonyms])
+        self._meant = cache(self._wishes.of)
 
     def find(self, query: Query, filters: Filters) -> Hits:
-        """Every document that fits `query` and passes `filters`, the best first, the newest of equals."""
-        telling = self._without_stop_words(query.root)
-        wishes = [wish for node in _ranked(telling) for wish in self._wishes(node)]
-        scores = ranking.scores(wishes, self._collection)
-        fitting = self._fitting(telling)
+        """Every document that fits `query` and passes `filters`, the best first.
+
+        Of equals one's own come first, and of those the newest.
+        """
+        wishes = list(self._asked(query.root))
+        ranked = ranking.ranked(wishes, len(self._rows))
+        scores = self._adjusted(ranked.scores, query.words())
+        fitting = self._fitting(query.root)
         if filters.scope == "all":
             fitting = fitting - self._copies
-        rows = [(number, self._rows[number]) for number in fitting if self._rows[number].passes(filters)]
-        rows.sort(key=lambda each: (-scores.get(each[0], 0.0), -each[1].moment, each[1].path))
-        terms = {term: self._worth(term) for node in _ranked(telling) for term in self._terms(node)}
-        return Hits([Hit(row, scores.get(number, 0.0)) for number, row in rows], terms)
+        hits = [
+            Hit(row, scores.get(number, 0.0), ranked.coverage.get(number, 0.0))
+            for number in fitting
+            if (row := self._rows[number]).passes(filters)
+        ]
+        hits.sort(key=lambda hit: (-hit.score, hit.row.hub is not None, -hit.row.moment, hit.row.path))
+        return Hits(hits, self._marks(wishes))
 
     def near(self, typed: Iterable[str]) -> list[str]:
         """Words of the index spelt nearly like those of `typed` that it does not have, the nearest first."""
-        found = [near for word in typed if not self._known(word) for near in self._near(word)]
-        return list(dict.fromkeys(found))
+        unknown = (word for word in typed if not self._vocabulary.knows(word))
+        return list(dict.fromkeys(near for word in unknown for near in self._vocabulary.near(word)))
 
     def telling(self, typed: Iterable[str], most: int) -> list[str]:
         """The `most` words of `typed` that tell most: those that stand there often and in few entries."""
@@ -90,9 +88,9 @@ class Matching:
         langs = (self._main_lang,) if self._main_lang else ()
         worth = {}
         for word, count in counted.items():
-            documents = {number for name in _FIELD_NAMES for number in self._postings(name, fold(word))}
+            documents = len(self._vocabulary.impacts(fold(word)))
             if documents and not is_stop_word(word, langs):
-                worth[word] = (1 + math.log(count)) * ranking.rarity(len(documents), len(self._rows))
+                worth[word] = (1 + math.log(count)) * ranking.rarity(documents, len(self._rows))
         return sorted(worth, key=lambda word: (-worth[word], word))[:most]
 
     # which documents fit
@@ -101,7 +99,7 @@ class Matching:
         """The documents that fit `node`."""
         match node:
             case Word() | Prefix() | Phrase():
-                return {number for wish in self._wishes(node, strict=True) for number in wish.documents()}
+                return _granting(self._wishes.exactly(node))
             case Field():
                 return {number for number, row in self._rows.items() if _holds(row, node)}
             case Dated():
@@ -120,175 +118,50 @@ class Matching:
         for required in node.required:
             fitting &= self._fitting(required)
         if node.optional and all(isinstance(required, (Not, Field, Dated)) for required in node.required):
-            wishes = [wish for word in node.optional for wish in self._wishes(word)]
-            fitting &= {number for wish in wishes for number in wish.documents()}
+            fitting &= _granting(self._meant(node.optional))
         return fitting
 
-    # how often the words are where
+    # how well
 
-    def _wishes(self, node: Node, *, strict: bool = False) -> list[Wish]:
-        """What `node` asks for, word by word; `strict` asks for the whole of it, exactly as told."""
-        if (node, strict) not in self._wishes_of:
-            self._wishes_of[node, strict] = self._look_up(node, strict=strict)
-        return self._wishes_of[node, strict]
-
-    def _look_up(self, node: Node, *, strict: bool) -> list[Wish]:
+    def _asked(self, node: Node) -> Iterator[Wish]:
+        """The wishes that count for the rank: all but those that must not be granted."""
         match node:
-            case Word():
-                lookups = terms_of(node.text, self._langs)
-                wishes = [
-                    each for lookup in lookups for each in self._of_lookup(lookup, node.field, strict=strict)
-                ]
-                if not strict and not any(wish.found for wish in wishes):
-                    return self._near_wishes(node)
-                return wishes
-            case Prefix():
-                return [Wish(1.0, self._in_fields(node.field, partial(self._prefixed, node.text)))]
-            case Phrase():
-                places = self._phrase(node.text)
-                return [Wish(1.0, self._in_fields(node.field, partial(self._in_a_row, places)))]
+            case Word() | Prefix() | Phrase():
+                yield from self._wishes.exactly(node)
+            case All() | AnyOf():
+                for inner in node.nodes:
+                    yield from self._asked(inner)
+            case Beside():
+                yield from self._meant(node.optional)
+                for inner in node.required:
+                    yield from self._asked(inner)
             case _:
-                return []
+                return
 
-    def _of_lookup(self, lookup: Lookup, in_field: str | None, *, strict: bool) -> list[Wish]:
-        if lookup.parts and not lookup.whole and not strict:  # a run without spaces: its pairs are the words
-            return [
-                Wish(_PAIR_WEIGHT, self._in_fields(in_field, partial(self._any_of, part)))
-                for part in lookup.parts
-            ]
-        return [Wish(1.0, self._in_fields(in_field, partial(self._whole_or_parts, lookup)))]
-
-    def _near_wishes(self, word: Word) -> list[Wish]:
-        variants = [Variant(near, _NEAR_WEIGHT) for near in self._near(word.text)]
-        return [Wish(_NEAR_WEIGHT, self._in_fields(word.field, partial(self._any_of, variants)))]
-
-    def _in_fields(self, in_field: str | None, find: Finder) -> dict[str, dict[int, float]]:
-        names = (in_field,) if in_field else _FIELD_NAMES
-        return {name: found for name in names if (found := find(name))}
-
-    def _whole_or_parts(self, lookup: Lookup, name: str) -> dict[int, float]:
-        whole = self._any_of(lookup.whole, name)
-        for number, count in self._in_a_row(lookup.parts, name).items():
-            whole[number] = max(whole.get(number, 0.0), count)
-        return whole
-
-    def _any_of(self, variants: Iterable[Variant], name: str) -> dict[int, float]:
-        found: dict[int, float] = {}
-        for variant in variants:
-            for number, count in self._postings(name, variant.term).items():
-                found[number] = max(found.get(number, 0.0), count * variant.weight)
-        return found
-
-    def _prefixed(self, prefix: str, name: str) -> dict[int, float]:
-        found: Counter[int] = Counter()
-        for term in self._beginning_with(prefix, name):
-            found.update(self._postings(name, term))
-        return {number: count * _PREFIX_WEIGHT for number, count in found.items()}
-
-    def _beginning_with(self, prefix: str, name: str) -> list[str]:
-        """The terms that begin as typed: `--fo` begins `force`, `snake_c` the whole of `snake_case`."""
-        whole = [lookup.whole[0].term for lookup in terms_of(prefix, ()) if lookup.whole]
-        if len(whole) != 1:  # of a script without spaces, or of several: as typed
-            whole = [fold(prefix)]
-        return words.beginning_with(self._reader, name, whole[0])[:_MOST_PREFIXED]
-
-    def _in_a_row(self, places: Sequence[Sequence[Variant]], name: str) -> dict[int, float]:
-        """How often the places follow each other, each filled by any of its variants."""
-        if not places:
-            return {}
-        first, *rest = [self._positions(name, variants) for variants in places]
-        ends = first
-        for following in rest:
-            ends = {
-                number: {at + 1 for at in ends[number]} & following[number]
-                for number in ends.keys() & following.keys()
-            }
-        return {number: float(len(at)) for number, at in ends.items() if at}
-
-    def _positions(self, name: str, variants: Iterable[Variant]) -> dict[int, set[int]]:
-        found: dict[int, set[int]] = {}
-        for variant in variants:
-            for number, at in words.positions(self._reader, name, variant.term).items():
-                found.setdefault(number, set()).update(at)
-        return found
-
-    def _phrase(self, text: str) -> list[list[Variant]]:
-        """The places of a phrase, each with the word as it is spelt there and no other form of it."""
-        places = []
-        for word in text.split():
-            for lookup in terms_of(word, self._langs):
-                parts = lookup.parts or (lookup.whole,)
-                places += [[variant for variant in part if variant.weight == 1.0] for part in parts]
-        return places
-
-    # what else is known of the words
-
-    def _without_stop_words(self, root: Beside) -> Beside:
-        """`root` without plain words that say nothing, unless it has no other plain words."""
-        telling = Beside(tuple(node for node in root.nodes if not self._says_nothing(node)))
-        return telling if telling.optional else root
-
-    def _says_nothing(self, node: Node) -> bool:
-        return isinstance(node, Word) and node.field is None and is_stop_word(node.text, self._langs)
-
-    def _terms(self, node: Node) -> Iterator[str]:
-        """The index terms that `node` is found by."""
-        if isinstance(node, Prefix):
-            for name in _FIELD_NAMES:
-                yield from self._beginning_with(node.text, name)
-        elif isinstance(node, (Word, Phrase)):
-            for word in node.text.split():
-                for lookup in terms_of(word, self._langs):
-                    for part in (lookup.whole, *lookup.parts):
-                        yield from (variant.term for variant in part)
-                if isinstance(node, Word) and not self._known(word):
-                    yield from self._near(word)
-
-    def _worth(self, term: str) -> float:
-        """How much a line that holds `term` tells: more for rarer terms."""
-        return ranking.rarity(len(self._postings("body", term)), len(self._rows))
-
-    def _known(self, word: str) -> bool:
-        lookups = terms_of(word, self._langs)
-        return not lookups or any(
-            wish.found for each in lookups for wish in self._of_lookup(each, None, strict=False)
-        )
-
-    def _near(self, word: str) -> list[str]:
-        """Words of the index that `word` may have been meant to be; the first letter is taken for right."""
-        typed = fold(word)
-        if not typed or typed in self._near_found:
-            return self._near_found.get(typed, [])
-        terms = {
-            term
-            for name in _FIELD_NAMES
-            for term in words.beginning_with(self._reader, name, typed[0])
-            if not term.startswith(_STEM)
+    def _adjusted(self, scores: Mapping[int, float], words: Iterable[str]) -> dict[int, float]:
+        """The scores by what else is known: the language of the question, and what the best are about."""
+        spoken = languages_of(words, self._vocabulary.langs)
+        in_others = {
+            number: score * ranking.OTHER_LANGUAGE
+            for number, score in scores.items()
+            if spoken and (self._rows[number].lang or "") not in {"", *spoken}
         }
-        spelling = import_module("learnlog.index.spelling")
-        nearest: list[str] = spelling.nearest(typed, terms, lambda term: len(self._postings("body", term)))
-        return self._near_found.setdefault(typed, nearest)
+        return ranking.lean({**scores, **in_others}, lambda number: self._rows[number].tags)
 
-    @cached_property
-    def _collection(self) -> Collection:
-        size = max(len(self._rows), 1)
-        usual = {
-            name: float(median(row.lengths[name] for row in self._rows.values()) if self._rows else 0)
-            for name in _FIELD_NAMES
-        }  # one entry of 5 MiB would make an average of nearly nothing but itself
-        return Collection(size, lambda number, name: self._rows[number].lengths[name], usual)
+    def _marks(self, wishes: Iterable[Wish]) -> dict[str, float]:
+        """The terms that the wishes are granted by, and how much a line that holds one tells."""
+        marks: dict[str, float] = {}
+        for way in (way for wish in wishes for way in wish.ways if way.impacts):
+            for term in way.terms:
+                documents = len(self._vocabulary.impacts(term))
+                worth = way.worth * ranking.rarity(documents, len(self._rows))
+                marks[term] = max(worth, marks.get(term, 0.0))
+        return marks
 
 
-def _ranked(node: Node) -> Iterator[Node]:
-    """The words that count for the rank: all but those that must not be there."""
-    match node:
-        case Word() | Prefix() | Phrase():
-            yield node
-        case All() | AnyOf() | Beside():
-            for inner in node.nodes:
-                yield from _ranked(inner)
-        case _:
-            return
+def _granting(wishes: Iterable[Wish]) -> set[int]:
+    """The documents that grant any of the wishes."""
+    return {number for wish in wishes for way in wish.ways for number in way.impacts}
 
 
 def _holds(row: Row, node: Field) -> bool:

@@ -10,15 +10,24 @@ from whoosh.index import FileIndex
 from whoosh.reading import IndexReader, SegmentReader, TermNotFound
 
 from learnlog.analysis import Token
-from learnlog.ranking import FIELDS
+from learnlog.ranking import FIELDS, gain
 
 _MEMORY_MB = 256
 _ABSORBED = 2  # a new segment takes in the older ones with at most this many times its documents
 _MOSTLY_GONE = 0.5
+_NAME = "words"
+
+# Where the places of each field begin; what does not fit between two beginnings is not indexed.
+_BEGINNINGS = {"title": 0, "labels": 10_000, "body": 20_000}
+_ENDS = {"title": 9_999, "labels": 19_999, "body": 2**31 - 1}
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]
-    """A field that is given tokens rather than text; positions are kept for phrases."""
+    """The one field of the index, given the tokens of an entry's text fields by their names.
+
+    Of each term it keeps the impact as weight, and the places in all text fields as positions: one after
+    the other, with gaps between the fields. So a term is looked up once, whatever fields it stands in.
+    """
 
     def __init__(self) -> None:
         self.format = formats.Positions()
@@ -29,14 +38,23 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         self.vector = None
         self.spelling = False
 
-    def index(self, value: Sequence[Token], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: ANN401
-        """Yield each term with its frequency, weight and encoded positions, as whoosh wants them."""
+    def index(
+        self,
+        value: Mapping[str, Sequence[Token]],
+        **_: Any,  # noqa: ANN401
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each term with its frequency, impact and encoded positions, as whoosh wants them."""
         places: dict[str, list[int]] = {}
-        for token in value:
-            for term in token.terms:
-                places.setdefault(term, []).append(token.position)
+        impacts: dict[str, float] = {}
+        for field in FIELDS:
+            found = value[field.name][: _ENDS[field.name] - _BEGINNINGS[field.name]]
+            each = gain(field, len(found))
+            for token in found:
+                for term in token.terms:
+                    places.setdefault(term, []).append(_BEGINNINGS[field.name] + token.position)
+                    impacts[term] = impacts.get(term, 0.0) + each
         for term, positions in places.items():
-            yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
+            yield term.encode(), len(positions), impacts[term], self.format.encode(positions)
 
 
 class Words:
@@ -52,8 +70,7 @@ class Words:
 
     def create(self) -> None:
         """Begin with nothing."""
-        schema = fields.Schema(**{field.name: Terms() for field in FIELDS})
-        self._index = self._storage.create_index(schema)
+        self._index = self._storage.create_index(fields.Schema(**{_NAME: Terms()}))
 
     def open(self) -> int:
         """Open what is there, as it is now; its generation, which grows with every change."""
@@ -82,7 +99,7 @@ class Words:
             for number in gone:
                 writer.delete_document(number)
             for document in documents:
-                writer.add_document(**document)
+                writer.add_document(**{_NAME: document})
                 added += 1
         except BaseException:
             writer.cancel()
@@ -114,10 +131,10 @@ class Words:
         return self._index
 
 
-def postings(reader: IndexReader, field: str, term: str) -> dict[int, float]:
-    """How often each document has `term` in `field`."""
+def impacts(reader: IndexReader, term: str) -> dict[int, float]:
+    """The impact of `term` on each document that has it."""
     try:
-        matcher = reader.postings(field, term.encode())
+        matcher = reader.postings(_NAME, term.encode())
     except TermNotFound:
         return {}
     found = {}
@@ -127,22 +144,35 @@ def postings(reader: IndexReader, field: str, term: str) -> dict[int, float]:
     return found
 
 
-def positions(reader: IndexReader, field: str, term: str) -> dict[int, list[int]]:
-    """Where each document has `term` in `field`."""
+def places(reader: IndexReader, term: str, field: str | None = None) -> dict[int, list[int]]:
+    """Where each document has `term`, in all fields or in one."""
     try:
-        matcher = reader.postings(field, term.encode())
+        matcher = reader.postings(_NAME, term.encode())
     except TermNotFound:
         return {}
+    first, end = (_BEGINNINGS[field], _ENDS[field]) if field else (0, _ENDS["body"])
     found = {}
     while matcher.is_active():
-        found[matcher.id()] = matcher.value_as("positions")
+        there = [place for place in matcher.value_as("positions") if first <= place < end]
+        if there:
+            found[matcher.id()] = there
         matcher.next()
     return found
 
 
-def beginning_with(reader: IndexReader, field: str, prefix: str) -> list[str]:
-    """The terms of `field` that begin with `prefix`, in order."""
-    return [term.decode() for term in reader.expand_prefix(field, prefix.encode())]
+def field_of(place: int) -> str:
+    """The name of the field that a place is in."""
+    return next(name for name, end in _ENDS.items() if place < end)
+
+
+def has(reader: IndexReader, term: str) -> bool:
+    """Whether any document has `term`."""
+    return (_NAME, term.encode()) in reader
+
+
+def beginning_with(reader: IndexReader, prefix: str) -> list[str]:
+    """The terms that begin with `prefix`, in order."""
+    return [term.decode() for term in reader.expand_prefix(_NAME, prefix.encode())]
 
 
 def _sorted_out(segments: Sequence[Any], added: int) -> tuple[list[Any], list[Any]]:

@@ -1,0 +1,114 @@
+"""What the index knows of words: which documents have them, and what is spelt like them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, partial
+from importlib import import_module
+from typing import TypeAlias
+
+from whoosh.reading import IndexReader
+
+from learnlog.analysis import Lookup, Variant, fold, terms_of
+from learnlog.index import words
+
+_MOST_PREFIXED = 200
+_STEM = "~"
+
+Impacts: TypeAlias = Mapping[int, float]  # by document
+
+
+class Vocabulary:
+    """The words of one state of the index; `langs` are the languages its entries are in."""
+
+    def __init__(self, reader: IndexReader, langs: Collection[str]) -> None:
+        self._reader = reader
+        self.langs = frozenset(langs)
+        self.impacts = cache(partial(words.impacts, reader))
+        self._places = cache(partial(words.places, reader))
+        self._near_found: dict[str, list[str]] = {}
+
+    def lookups(self, word: str) -> tuple[Lookup, ...]:
+        """What finds a typed word."""
+        return terms_of(word, self.langs)
+
+    def has(self, term: str) -> bool:
+        """Whether an entry has that term."""
+        return words.has(self._reader, term)
+
+    def knows(self, word: str) -> bool:
+        """Whether any entry has the typed word, or it has nothing in it that an entry could have."""
+        found = self.lookups(word)
+        return not found or any(self.of(lookup) for lookup in found)
+
+    def of(self, lookup: Lookup, field: str | None = None) -> dict[int, float]:
+        """The documents that have the word, whole or its parts in a row; in one field or (None) in any."""
+        whole = self.any_of(lookup.whole, field)
+        for number, impact in self.in_a_row(lookup.parts, field).items():
+            whole[number] = max(impact, whole.get(number, 0.0))
+        return whole
+
+    def any_of(self, variants: Iterable[Variant], field: str | None = None) -> dict[int, float]:
+        """The documents that have any of the variants, with the impact of the best."""
+        found: dict[int, float] = {}
+        for variant in variants:
+            there = self._places(variant.term, field) if field else self.impacts(variant.term)
+            for number in there:
+                worth = self.impacts(variant.term)[number] * variant.weight
+                if worth > found.get(number, 0.0):
+                    found[number] = worth
+        return found
+
+    def in_a_row(self, places: Sequence[Sequence[Variant]], field: str | None = None) -> dict[int, float]:
+        """The documents where the places follow each other, each filled by any of its variants.
+
+        A place without variants may be filled by anything. The impact is that of the place with the least.
+        """
+        least = [self.any_of(place, field) for place in places if place]
+        numbers = frozenset.intersection(*map(frozenset, least)) if least else frozenset()
+        return {
+            number: min(impacts[number] for impacts in least)
+            for number in numbers
+            if self._follow(places, number, field)
+        }
+
+    def _follow(self, places: Sequence[Sequence[Variant]], number: int, field: str | None) -> bool:
+        """Whether the places follow each other somewhere in the document."""
+        begins: set[int] | None = None
+        for offset, variants in enumerate(places):
+            if variants:
+                at = {
+                    place - offset
+                    for variant in variants
+                    for place in self._places(variant.term, field).get(number, ())
+                }
+                begins = at if begins is None else begins & at
+        return bool(begins)
+
+    def phrase(self, text: str) -> list[list[Variant]]:
+        """The places of a phrase, each with the word as it is spelt there and no other form of it."""
+        places = []
+        for word in text.split():
+            for lookup in self.lookups(word):
+                parts = lookup.parts or (lookup.whole,)
+                places += [[variant for variant in part if variant.weight == 1.0] for part in parts]
+        return places
+
+    def beginning_with(self, prefix: str) -> list[str]:
+        """The terms that begin as typed: `--fo` begins `force`, `snake_c` the whole of `snake_case`."""
+        whole = [lookup.whole[0].term for lookup in terms_of(prefix, ()) if lookup.whole]
+        if len(whole) != 1:  # of a script without spaces, or of several: as typed
+            whole = [fold(prefix)]
+        return words.beginning_with(self._reader, whole[0])[:_MOST_PREFIXED]
+
+    def near(self, word: str) -> list[str]:
+        """Words that `word` may have been meant to be; the first letter is taken for right."""
+        typed = fold(word)
+        if not typed or typed in self._near_found:
+            return self._near_found.get(typed, [])
+        terms = [term for term in words.beginning_with(self._reader, typed[0]) if not term.startswith(_STEM)]
+        spelling = import_module("learnlog.index.spelling")
+        nearest: list[str] = spelling.nearest(typed, terms, lambda term: len(self.impacts(term)))
+        return self._near_found.setdefault(typed, nearest)
+
+    def fields_of(self, term: str, number: int) -> set[str]:
+        """The fields in which a document has the term."""
+        return {words.field_of(place) for place in self._places(term, None).get(number, ())}

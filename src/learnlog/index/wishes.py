@@ -1,0 +1,138 @@
+"""What somebody typed becomes wishes: each word with all the ways in which an entry can have meant it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from learnlog.analysis import Lookup, Variant, fold, is_stop_word, stem
+from learnlog.index.vocabulary import Vocabulary
+from learnlog.query import Node, Phrase, Prefix, Word
+from learnlog.ranking import Way, Wish
+from learnlog.synonyms import Synonyms
+
+_BEGUN = 0.7  # the worth of a word that begins as typed
+_NEAR = 0.5  # of one spelt nearly so
+_PAIR = 0.5  # two characters of a script without spaces are half a word
+_JOINED = 0.8  # of two words written in one, or one in two
+_OTHER = 0.4  # of another word for the same
+_OTHER_FOR_PHRASE = 0.7  # of another word for several, which say together what is meant
+_SHORTEST_BEGINNING = 4
+_SHORTEST_PART = 3
+
+
+class Wishes:
+    """Makes the wishes of plain words, beginnings and phrases."""
+
+    def __init__(self, vocabulary: Vocabulary, tables: Sequence[str]) -> None:
+        self._vocabulary = vocabulary
+        self._synonyms = Synonyms(tables, cache(self._forms), self._says_nothing)
+
+    def of(self, typed: Sequence[Node]) -> list[Wish]:
+        """The wishes of what was typed side by side, each word also for what may have been meant by it."""
+        words = [node.text for node in typed if isinstance(node, Word) and node.field is None]
+        found = [wish for node in typed if not isinstance(node, Word) for wish in self.exactly(node)]
+        others: dict[str, list[Way]] = {}
+        for meant in self._synonyms.of(words):
+            if meant.last - meant.first == 1:
+                ways = [self._other(other, _OTHER) for other in meant.others]
+                others.setdefault(words[meant.first], []).extend(ways)
+            else:
+                ways = [self._other(other, _OTHER_FOR_PHRASE) for other in meant.others]
+                phrase = " ".join(words[meant.first : meant.last])
+                found.append(Wish(phrase, (self._other(phrase, 1.0), *ways)))
+        for word in self.telling(words):
+            found += self._of_word(word, others.get(word, []), words)
+        return found
+
+    def exactly(self, node: Node) -> list[Wish]:
+        """The wishes of a node as it was typed: no other spelling, no other word for it."""
+        match node:
+            case Word():
+                return [
+                    Wish(node.text, (self._way(lookup, node.field),))
+                    for lookup in self._vocabulary.lookups(node.text)
+                ]
+            case Prefix():
+                return [Wish(f"{node.text}*", (self._begun(node.text, node.field),))]
+            case Phrase():
+                places = self._vocabulary.phrase(node.text)
+                impacts = self._vocabulary.in_a_row(places, node.field)
+                return [Wish(node.text, (Way(1.0, impacts, terms=_terms(places)),))]
+            case _:
+                return []
+
+    def telling(self, words: Sequence[str]) -> list[str]:
+        """`words` without those that are in every text and every question, unless there are no others."""
+        return [word for word in words if not self._says_nothing(word)] or list(words)
+
+    def _of_word(self, word: str, others: Sequence[Way], words: Sequence[str]) -> Iterator[Wish]:
+        lookups = self._vocabulary.lookups(word)
+        for lookup in lookups:
+            if lookup.parts and not lookup.whole:  # a run without spaces: its pairs are the words
+                for part in lookup.parts:
+                    yield Wish(word, (Way(1.0, self._vocabulary.any_of(part), terms=_terms([part])),), _PAIR)
+            else:
+                ways = [self._way(lookup), *self._joined(word, words), *others]
+                if not ways[0].impacts:
+                    ways += self._meant_to_be(word)
+                yield Wish(word, tuple(ways))
+
+    def _way(self, lookup: Lookup, field: str | None = None) -> Way:
+        places = (lookup.whole, *lookup.parts)
+        return Way(1.0, self._vocabulary.of(lookup, field), terms=_terms(places))
+
+    def _meant_to_be(self, word: str) -> list[Way]:
+        """What an unknown word may be the beginning of, or else a slip for."""
+        if len(fold(word)) >= _SHORTEST_BEGINNING:
+            begun = self._begun(word)
+            if begun.impacts:
+                return [begun]
+        return [
+            Way(_NEAR, self._vocabulary.impacts(near), near, "spelt nearly so", (near,))
+            for near in self._vocabulary.near(word)
+        ]
+
+    def _begun(self, beginning: str, field: str | None = None) -> Way:
+        terms = self._vocabulary.beginning_with(beginning)
+        impacts = self._vocabulary.any_of((Variant(term, 1.0) for term in terms), field)
+        return Way(_BEGUN, impacts, f"{beginning}…", "begins so", tuple(terms))
+
+    def _joined(self, word: str, words: Sequence[str]) -> Iterator[Way]:
+        """`filename` for `file name`, and the other way round."""
+        at = words.index(word)
+        for one, other in zip(words[max(at - 1, 0) : at + 1], words[max(at, 1) : at + 2], strict=False):
+            joined = fold(one + other)
+            if self._vocabulary.has(joined):
+                yield Way(_JOINED, self._vocabulary.impacts(joined), joined, "written in one word", (joined,))
+        folded = fold(word)
+        for cut in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1):
+            parts = folded[:cut], folded[cut:]
+            if all(map(self._vocabulary.has, parts)):
+                places = [[Variant(part, 1.0)] for part in parts]
+                yield Way(
+                    _JOINED, self._vocabulary.in_a_row(places), " ".join(parts), "written in two words", parts
+                )
+
+    def _other(self, text: str, worth: float) -> Way:
+        """Another word or phrase, in any form."""
+        lookups = [lookup for word in text.split() for lookup in self._vocabulary.lookups(word)]
+        if len(lookups) == 1:
+            return replace(self._way(lookups[0]), worth=worth, words=text, how="another word for it")
+        places = [
+            () if self._says_nothing(word) else part
+            for word in text.split()
+            for lookup in self._vocabulary.lookups(word)
+            for part in (lookup.parts or (lookup.whole,))
+        ]
+        return Way(worth, self._vocabulary.in_a_row(places), text, "another word for it", _terms(places))
+
+    def _says_nothing(self, word: str) -> bool:
+        return is_stop_word(word, self._vocabulary.langs)
+
+    @staticmethod
+    def _forms(word: str) -> list[str]:
+        return [stem(word, "en")]
+
+
+def _terms(places: Iterable[Iterable[Variant]]) -> tuple[str, ...]:
+    return tuple(variant.term for place in places for variant in place)

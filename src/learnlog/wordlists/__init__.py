@@ -1,0 +1,29 @@
+"""The tables of other words for the same: those that come with learnlog, and the journal's own.
+
+Their form is told in `learnlog.synonyms`.
+"""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from learnlog.errors import Unusable
+
+OWN = ".learnlog/synonyms.txt"
+
+_SHIPPED = Path(__file__).parent
+
+
+def shipped(langs: Collection[str]) -> list[str]:
+    """The tables for entries in these languages (ISO 639-1); translations only where there are several."""
+    names = ("computing", "work", "languages") if len(langs) > 1 else ("computing", "work")
+    return [(_SHIPPED / f"{name}.txt").read_text("utf-8") for name in names]
+
+
+def own(journal: Path) -> str:
+    """The journal's own table, empty if it has none. Raises Unusable when it cannot be read."""
+    try:
+        return (journal / OWN).read_text("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise Unusable(f"cannot read {journal / OWN}: {error.strerror}") from error
