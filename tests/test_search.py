@@ -162,3 +162,20 @@ def test_noise_tells_nothing(index, noise):
 def test_a_million_characters_give_few_words(index):
     text = "INFO commit webpack module force line\n" * 30_000 + TRACEBACK
     assert 0 < len(search.telling_words(text, index)) <= 24
+
+
+def test_proven_lessons_come_first_of_equals_and_superseded_ones_last(home):
+    for name in ("superseded", "draft", "proven"):
+        text = f"---\nid: {name[:4]}01\ntitle: Brew coffee\ndate: 2026-01-01\nstatus: {name}\n---\nStir.\n"
+        (home / f"{name}.md").write_text(text)
+    made = Index(home / "cache/index", [Store(home)], None)
+    made.catch_up(silent)
+    assert ids(found(made, "coffee")) == ["prov01", "draf01", "supe01"]
+
+
+def test_of_equals_the_newer_comes_first_whatever_the_clock_says(home):
+    for name, date in (("past01", "2020-01-01"), ("late01", "2026-10-01"), ("next01", "2099-01-01")):
+        (home / f"{name}.md").write_text(f"---\nid: {name}\ntitle: Brew coffee\ndate: {date}\n---\nStir.\n")
+    made = Index(home / "cache/index", [Store(home)], None)
+    made.catch_up(silent)
+    assert ids(found(made, "coffee")) == ["next01", "late01", "past01"]

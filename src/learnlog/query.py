@@ -121,6 +121,16 @@ class Query:
     root: Beside
     notes: tuple[str, ...] = ()
 
+    def loosened(self) -> "Query | None":
+        """The query with the phrases beside its words taken word by word; None if it asks for more or less.
+
+        What is pasted has quotation marks that ask for nothing.
+        """
+        if not self.root.optional or not all(isinstance(node, Phrase) for node in self.root.required):
+            return None
+        words = [word for text in self.words() for word in text.split() if _has_letters(word)]
+        return Query(Beside(tuple(map(Word, words))), self.notes) if self.root.required else None
+
     def words(self) -> tuple[str, ...]:
         """Every text that is looked for and may be marked where it is found, in the order typed."""
         return tuple(_words(self.root))

@@ -137,15 +137,18 @@ def _best(valued: Iterable[tuple[float, Way]]) -> dict[int, tuple[float, float]]
     return best
 
 
-def lean(scores: Mapping[int, float], tags: Callable[[int], Iterable[str]]) -> dict[int, float]:
-    """The scores, raised for entries that share their tags with the best: those tell what it is about."""
-    leaning = nlargest(_LEANING, scores, key=scores.__getitem__)
-    leading = {number: (scores[number] / scores[leaning[0]]) ** 2 for number in leaning[:_LEADING]}
+def leanings(scores: Mapping[int, float], tags: Callable[[int], Iterable[str]]) -> dict[int, float]:
+    """What the scores of the leading documents are multiplied with for the tags they share with the best.
+
+    The best hits tell what a question is about. 1 is nothing in common; other documents do not matter.
+    """
+    leading = nlargest(_LEANING, scores, key=scores.__getitem__)
+    parts = {number: (scores[number] / scores[leading[0]]) ** 2 for number in leading[:_LEADING]}
     shares: dict[str, float] = {}
-    for number, part in leading.items():
+    for number, part in parts.items():
         for tag in tags(number):
-            shares[tag] = shares.get(tag, 0.0) + part / sum(leading.values())
-    raised = dict(scores)
-    for number in leaning:
-        raised[number] *= 1 + _LEAN * max((shares.get(tag, 0.0) for tag in tags(number)), default=0.0)
-    return raised
+            shares[tag] = shares.get(tag, 0.0) + part / sum(parts.values())
+    return {
+        number: 1 + _LEAN * max((shares.get(tag, 0.0) for tag in tags(number)), default=0.0)
+        for number in leading
+    }

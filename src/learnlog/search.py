@@ -3,18 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from learnlog import query, snippet
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
-from learnlog.index import Hit, Index
+from learnlog.index import Explanation, Hit, Hits, Index, Prior, Row
 from learnlog.query import Beside, Filters, Query, Word
 from learnlog.refs import Located
 from learnlog.snippet import Line
 from learnlog.store import Card
 
+_HALF = 0.5
+_STATUS_WORTH = {"proven": 1.05, "embedded": 1.05, "superseded": 0.8, "rejected": 0.9}
+_FRESH = 0.03  # more for an entry of today, half of that after some years
+_HALF_LIFE_YEARS = 2
+_YEAR_SECONDS = 365.25 * 86_400
 _TELLING_WORDS = 24
 _RELATED_WORDS = 30
 _READ_BYTES = 1_000_000  # of what is pasted, from its end, where the error stands
@@ -41,13 +46,14 @@ _PIECE = re.compile(r"[^\W\d_][\w'.-]*\w")
 class Found:
     """One row of a result: the entry in brief, its rank from 1, a hit's score and the lines that matched.
 
-    `score` is None in a list, where nothing was looked for.
+    `score` is None in a list, where nothing was looked for. `why` is there where it was asked for.
     """
 
     card: Card
     rank: int
     score: float | None = None
     lines: Sequence[Line] = ()
+    why: Explanation | None = None
 
 
 @dataclass(frozen=True)
@@ -63,22 +69,86 @@ class Result:
     near: Sequence[str] = ()
 
 
-def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders and cuts the result
-    words: str, *, now: datetime, index: Index, filters: Filters, most: int, sort: str = "relevance"
+@dataclass(frozen=True)
+class Counts:
+    """How many of `total` entries have each value of a field, the most frequent first."""
+
+    counts: Mapping[str, int]
+    total: int
+    notes: Sequence[str] = ()
+
+
+def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts and explains the result
+    words: str,
+    *,
+    now: datetime,
+    index: Index,
+    filters: Filters,
+    most: int,
+    sort: str = "relevance",
+    explain: bool = False,
 ) -> Result:
     """Find what `words` ask for. `sort` is relevance, newest or oldest; at most `most` rows are given."""
-    asked = query.parse(words, now=now, keys=index.keys())
-    if not asked.root.nodes:
-        return Result((), 0, asked.notes)
-    found = index.find(asked, filters)
+    asked, found = _found(words, now, index, filters)
     if not found.hits:
         typed = [word for text in asked.words() for word in text.split()]
         return Result((), 0, asked.notes, index.near(typed))
+    prior = _prior(now)
     rows = [
-        Found(hit.card, rank, hit.score, _lines(index, hit.card, found.terms))
+        Found(
+            hit.card,
+            rank,
+            hit.score,
+            _lines(index, hit.card, found.terms),
+            index.explained(asked, hit, prior) if explain else None,
+        )
         for rank, hit in enumerate(_sorted(found.hits, sort)[:most], 1)
     ]
     return Result(rows, len(found.hits), asked.notes)
+
+
+def counts(words: str, field: str, *, now: datetime, index: Index, filters: Filters) -> Counts:
+    """Of the entries that have at least half of what `words` ask for, how many have which value of `field`.
+
+    `field` is tag, kind, project, author, source, status, lang, hub, year, month, or a front matter key of
+    the person's own. With no words, every entry that passes `filters` is counted.
+    """
+    if words:
+        asked, found = _found(words, now, index, filters)
+        hits = [hit for hit in found.hits if hit.coverage >= _HALF or not asked.words()]
+        notes = asked.notes
+    else:
+        hits, notes = index.listed(filters), ()
+    counted = Counter(value for hit in hits for value in dict.fromkeys(hit.row.values(field)))
+    ordered = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    return Counts(dict(ordered), len(hits), notes)
+
+
+def _found(words: str, now: datetime, index: Index, filters: Filters) -> tuple[Query, Hits]:
+    """How `words` were read, and what was found so."""
+    asked = query.parse(words, now=now, keys=index.keys())
+    if not asked.root.nodes:
+        return asked, Hits(())
+    prior = _prior(now)
+    found = index.find(asked, filters, prior)
+    loosened = asked.loosened()
+    if found.hits or not loosened:
+        return asked, found
+    noted = replace(
+        loosened, notes=(*asked.notes, "no entry has the words in quotation marks so: each is searched")
+    )
+    return noted, index.find(loosened, filters, prior)
+
+
+def _prior(now: datetime) -> Prior:
+    """What an entry is worth as such: more when it is proven in use or fresh, less when it is not valid."""
+
+    def prior(row: Row) -> float:
+        years = max(0.0, now.timestamp() - row.moment) / _YEAR_SECONDS
+        freshness: float = 0.5 ** (years / _HALF_LIFE_YEARS)
+        return _STATUS_WORTH.get(row.status or "", 1.0) * (1 + _FRESH * freshness)
+
+    return prior
 
 
 def listed(index: Index, filters: Filters, *, most: int | None, sort: str = "newest") -> Result:

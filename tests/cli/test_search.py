@@ -304,3 +304,60 @@ def test_hostile_text_reaches_no_terminal(learnlog, words):
 def test_a_pasted_error_finds_an_entry_that_is_all_title(learnlog):
     learnlog("add", "Where is the deploy key?")
     assert "deploy key" in learnlog("search", "-", given="E   KeyError: deploy key\n").out
+
+
+# why, and how many
+
+
+def test_a_hit_is_explained_in_words(learnlog):
+    record, *told = learnlog("search", "--explain", "take back commits zebra", "-n", "1").out.splitlines()
+    assert "Undo a commit" in record
+    assert any("take back → undo (another word for it) in the title" in line for line in told)
+    assert any("commits in the title" in line for line in told)
+    assert "\tnot there: zebra" in told
+    assert all(line.startswith("\t") for line in told)
+
+
+def test_without_explain_nothing_is_explained(learnlog):
+    assert len(learnlog("search", "undo commit", "-n", "1").out.splitlines()) == 1
+
+
+def test_json_has_the_explanation_where_it_is_asked_for(learnlog):
+    (hit,) = json.loads(learnlog("search", "--explain", "undo", "-n", "1", "--json").out)["entries"]
+    assert hit["why"][0].endswith("undo in the title")
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "lines"),
+    [
+        ("commit", "tag", ["git\t2"]),
+        ("", "kind", ["lesson\t2", "question\t1"]),
+        ("", "year", ["2026\t2", "2025\t1"]),
+        ("tag:git", "project", ["billing\t1"]),
+        ("", "hub", ["mine\t3"]),
+    ],
+)
+def test_hits_are_counted_by_a_field(learnlog, words, field, lines):
+    assert learnlog("search", words, "--count-by", field).out.splitlines() == lines
+
+
+def test_counts_are_a_document_of_their_own_in_json(learnlog):
+    counts = json.loads(learnlog("search", "commit", "--count-by", "tag", "--json").out)
+    assert counts == {"total": 2, "by": "tag", "counts": {"git": 2}}
+
+
+def test_a_field_that_no_hit_has_counts_nothing(learnlog):
+    assert (
+        "no entry found has a customer"
+        in learnlog("search", "commit", "--count-by", "customer", status=1).err
+    )
+
+
+def test_what_is_pasted_with_quotation_marks_is_found_word_by_word(learnlog):
+    result = learnlog("search", 'rejected commit "of somebody else"')
+    assert titles(result)[0] == "Push safely"
+    assert "quotation marks" in result.err
+
+
+def test_a_phrase_alone_is_meant(learnlog):
+    learnlog("search", '"commit a undo"', status=1)

@@ -65,6 +65,13 @@ def _projects(app: App) -> Iterable[tuple[str, str]]:
     return sorted({(row.entry.project, "") for row in _rows(app) if row.entry.project})
 
 
+def _countable(_app: App) -> Iterable[tuple[str, str]]:
+    return [
+        (name, "")
+        for name in ("tag", "kind", "project", "author", "hub", "status", "lang", "source", "year", "month")
+    ]
+
+
 def _hubs(app: App) -> Iterable[tuple[str, str]]:
     return [(name, hub.url) for name, hub in app.config.hubs.items()]
 
@@ -81,6 +88,7 @@ def _templates(app: App) -> Iterable[tuple[str, str]]:
     return [(name, "") for name in app.template_names()]
 
 
+complete_countable = _offering(_countable)
 complete_ref = _offering(_refs)
 complete_tag = _offering(_tags)
 complete_signed_tag = _offering(_signed_tags)

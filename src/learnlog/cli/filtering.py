@@ -14,6 +14,7 @@ from learnlog.cli import records
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line, visible_name
 from learnlog.cli.completing import complete_kind, complete_project, complete_scope, complete_tag
+from learnlog.cli.explaining import why
 from learnlog.cli.params import SINCE, UNTIL, json_option
 from learnlog.errors import ConfigError
 from learnlog.query import Filters
@@ -89,6 +90,8 @@ def tell(app: App, result: Result, asked: Asked, *, as_table: bool) -> None:
     else:
         for row in result.rows:
             output.drawn(_colored(row.card) if output.has_color() else plain(row.card) + "\n")
+            for line in why(row):
+                output.line(f"\t{line}")
 
 
 def show(app: App, entries: Sequence[Located]) -> None:
@@ -117,6 +120,8 @@ def record(app: App, row: Found, *, full: bool) -> dict[str, Any]:
     told = records.entry(entry, path_of(app, row), row.card.hub, body=full)
     if row.score is not None:
         told |= records.hit(row.rank, row.score, [line.text for line in row.lines])
+    if row.why:
+        told["why"] = why(row)
     return told
 
 

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from learnlog.cli.clean import visible, visible_line
+from learnlog.cli.explaining import why
 from learnlog.refs import Located
 from learnlog.search import Found
 from learnlog.snippet import Line
@@ -54,6 +55,7 @@ class Renderer:
             )
             parts += [title, Text(indent) + _facts(row.card)]
             parts += [Padding(_marked(line), (0, 0, 0, len(indent))) for line in row.lines]
+            parts += [Padding(Text(line, style=_QUIET), (0, 0, 0, len(indent))) for line in why(row)]
             parts.append(Text())
         parts.append(_how_many(len(rows), total))
         return self._text(parts)

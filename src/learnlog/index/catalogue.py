@@ -91,6 +91,11 @@ class Row(NamedTuple):
         }
         return [text for text in mine.get(field, self.extra.get(field, ())) if text]
 
+    def values(self, field: str) -> Sequence[str]:
+        """What entries are counted by: the texts under a field, or hub, year, month."""
+        counted = {"hub": self.hub or "mine", "year": self.date[:4], "month": self.date[:7]}
+        return [counted[field]] if field in counted else self.texts(field)
+
     def card(self) -> Card:
         """The entry in brief."""
         entry = Entry(

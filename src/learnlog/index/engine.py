@@ -17,7 +17,8 @@ from learnlog.analysis import Token, detect, tokens
 from learnlog.entry import unread
 from learnlog.errors import Unusable
 from learnlog.index.catalogue import Catalogue, Key, Row, collector_paused, copies, row_of
-from learnlog.index.matching import Hit, Hits, Matching
+from learnlog.index.explaining import Explanation
+from learnlog.index.matching import Hit, Hits, Matching, Prior
 from learnlog.index.trust import refuse_shared
 from learnlog.index.words import Words
 from learnlog.locking import locked
@@ -78,9 +79,13 @@ class Index:
             self.catch_up(progress)
         return len(self._live)
 
-    def find(self, query: Query, filters: Filters) -> Hits:
-        """Every entry that fits, the best first."""
-        return self._answer(lambda matching: matching.find(query, filters))
+    def find(self, query: Query, filters: Filters, prior: Prior = lambda _: 1.0) -> Hits:
+        """Every entry that fits, the best first; `prior` raises or lowers the score of an entry as such."""
+        return self._answer(lambda matching: matching.find(query, filters, prior))
+
+    def explained(self, query: Query, hit: Hit, prior: Prior = lambda _: 1.0) -> Explanation:
+        """Why a hit that `find` gave for the same query and prior ranks where it does."""
+        return self._answer(lambda matching: matching.explained(query, hit, prior))
 
     def listed(self, filters: Filters) -> list[Hit]:
         """Every entry that passes `filters`, newest first."""

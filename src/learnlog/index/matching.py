@@ -2,16 +2,18 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, reduce
+from typing import TypeAlias
 
 from whoosh.reading import IndexReader
 
 from learnlog import ranking, wordlists
 from learnlog.analysis import fold, is_stop_word, languages_of
 from learnlog.index.catalogue import Row, copies
+from learnlog.index.explaining import Explanation, missing, reasons
 from learnlog.index.vocabulary import Vocabulary
 from learnlog.index.wishes import Wishes
 from learnlog.query import All, AnyOf, Beside, Dated, Field, Filters, Node, Not, Phrase, Prefix, Query, Word
@@ -19,15 +21,18 @@ from learnlog.ranking import Wish
 from learnlog.store import Card
 from learnlog.when import Span
 
+Prior: TypeAlias = Callable[[Row], float]  # what an entry's score is multiplied with, whatever was asked
+
 
 @dataclass(frozen=True)
 class Hit:
     """A found entry and its score: higher fits better, 0 where nothing was ranked.
 
-    `coverage` is the share of what was asked that it has, from 0 to 1.
+    `coverage` is the share of what was asked that it has, from 0 to 1; `number` is the document's.
     """
 
     row: Row
+    number: int = 0
     score: float = 0.0
     coverage: float = 0.0
 
@@ -58,24 +63,40 @@ class Matching:
         self._wishes = Wishes(self._vocabulary, [*wordlists.shipped(spoken), synonyms])
         self._meant = cache(self._wishes.of)
 
-    def find(self, query: Query, filters: Filters) -> Hits:
+    def find(self, query: Query, filters: Filters, prior: Prior) -> Hits:
         """Every document that fits `query` and passes `filters`, the best first.
 
         Of equals one's own come first, and of those the newest.
         """
         wishes = list(self._asked(query.root))
         ranked = ranking.ranked(wishes, len(self._rows))
-        scores = self._adjusted(ranked.scores, query.words())
+        scores = self._in_languages(ranked.scores, query)
+        for number, leaning in self._leanings(scores).items():
+            scores[number] *= leaning * prior(self._rows[number])
         fitting = self._fitting(query.root)
         if filters.scope == "all":
             fitting = fitting - self._copies
         hits = [
-            Hit(row, scores.get(number, 0.0), ranked.coverage.get(number, 0.0))
+            Hit(row, number, scores.get(number, 0.0), ranked.coverage.get(number, 0.0))
             for number in fitting
             if (row := self._rows[number]).passes(filters)
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.row.hub is not None, -hit.row.moment, hit.row.path))
         return Hits(hits, self._marks(wishes))
+
+    def explained(self, query: Query, hit: Hit, prior: Prior) -> Explanation:
+        """Why a hit of `find` ranks where it does."""
+        wishes = list(self._asked(query.root))
+        found = reasons(wishes, hit.number, self._vocabulary, len(self._rows))
+        plain = ranking.ranked(wishes, len(self._rows)).scores
+        scores = self._in_languages(plain, query)
+        return Explanation(
+            found,
+            missing(wishes, found),
+            language=scores[hit.number] / plain[hit.number] if found else 1.0,
+            tags=self._leanings(scores).get(hit.number, 1.0),
+            prior=prior(hit.row),
+        )
 
     def near(self, typed: Iterable[str]) -> list[str]:
         """Words of the index spelt nearly like those of `typed` that it does not have, the nearest first."""
@@ -138,15 +159,19 @@ class Matching:
             case _:
                 return
 
-    def _adjusted(self, scores: Mapping[int, float], words: Iterable[str]) -> dict[int, float]:
-        """The scores by what else is known: the language of the question, and what the best are about."""
-        spoken = languages_of(words, self._vocabulary.langs)
-        in_others = {
-            number: score * ranking.OTHER_LANGUAGE
+    def _in_languages(self, scores: Mapping[int, float], query: Query) -> dict[int, float]:
+        """The scores, less where the entry is in another language than the question."""
+        spoken = languages_of(query.words(), self._vocabulary.langs)
+        if not spoken:
+            return dict(scores)
+        fitting = {"", *spoken}
+        return {
+            number: score if (self._rows[number].lang or "") in fitting else score * ranking.OTHER_LANGUAGE
             for number, score in scores.items()
-            if spoken and (self._rows[number].lang or "") not in {"", *spoken}
         }
-        return ranking.lean({**scores, **in_others}, lambda number: self._rows[number].tags)
+
+    def _leanings(self, scores: Mapping[int, float]) -> dict[int, float]:
+        return ranking.leanings(scores, lambda number: self._rows[number].tags)
 
     def _marks(self, wishes: Iterable[Wish]) -> dict[str, float]:
         """The terms that the wishes are granted by, and how much a line that holds one tells."""

@@ -60,9 +60,9 @@ class Vocabulary:
     def in_a_row(self, places: Sequence[Sequence[Variant]], field: str | None = None) -> dict[int, float]:
         """The documents where the places follow each other, each filled by any of its variants.
 
-        A place without variants may be filled by anything. The impact is that of the place with the least.
+        The impact is that of the place with the least.
         """
-        least = [self.any_of(place, field) for place in places if place]
+        least = [self.any_of(place, field) for place in places]
         numbers = frozenset.intersection(*map(frozenset, least)) if least else frozenset()
         return {
             number: min(impacts[number] for impacts in least)
@@ -74,13 +74,12 @@ class Vocabulary:
         """Whether the places follow each other somewhere in the document."""
         begins: set[int] | None = None
         for offset, variants in enumerate(places):
-            if variants:
-                at = {
-                    place - offset
-                    for variant in variants
-                    for place in self._places(variant.term, field).get(number, ())
-                }
-                begins = at if begins is None else begins & at
+            at = {
+                place - offset
+                for variant in variants
+                for place in self._places(variant.term, field).get(number, ())
+            }
+            begins = at if begins is None else begins & at
         return bool(begins)
 
     def phrase(self, text: str) -> list[list[Variant]]:

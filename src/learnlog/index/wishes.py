@@ -118,12 +118,7 @@ class Wishes:
         lookups = [lookup for word in text.split() for lookup in self._vocabulary.lookups(word)]
         if len(lookups) == 1:
             return replace(self._way(lookups[0]), worth=worth, words=text, how="another word for it")
-        places = [
-            () if self._says_nothing(word) else part
-            for word in text.split()
-            for lookup in self._vocabulary.lookups(word)
-            for part in (lookup.parts or (lookup.whole,))
-        ]
+        places = [part for lookup in lookups for part in (lookup.parts or (lookup.whole,))]
         return Way(worth, self._vocabulary.in_a_row(places), text, "another word for it", _terms(places))
 
     def _says_nothing(self, word: str) -> bool:

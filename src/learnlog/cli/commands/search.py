@@ -11,6 +11,8 @@ import click
 
 from learnlog import search
 from learnlog.cli.app import App
+from learnlog.cli.clean import visible_line
+from learnlog.cli.completing import complete_countable
 from learnlog.cli.filtering import Asked, filter_options, show, tell, whole
 from learnlog.errors import NotConfirmed, NothingFound
 from learnlog.query import FIELDS
@@ -49,11 +51,27 @@ def _is_word(arg: str, options: Collection[str]) -> bool:
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="The order."
 )
+@click.option("--explain", is_flag=True, help="Say why each hit ranks where it does.")
+@click.option(
+    "--count-by",
+    "counted",
+    metavar="FIELD",
+    shell_complete=complete_countable,
+    help="Count by tag, kind, project, author, hub, status, lang, year, month.",
+)
 @click.option("-o", "--open", "first", is_flag=True, help="Show the best hit at once.")
 @click.option("-i", "--interactive", is_flag=True, help="Pick one of the hits to show.")
 @click.pass_obj
 def command(  # noqa: PLR0913 - one for each option of the contract
-    app: App, query: Sequence[str], asked: Asked, sort: str, *, first: bool, interactive: bool
+    app: App,
+    query: Sequence[str],
+    asked: Asked,
+    sort: str,
+    counted: str | None,
+    *,
+    explain: bool,
+    first: bool,
+    interactive: bool,
 ) -> None:
     """Find entries, in your own words.
 
@@ -67,14 +85,21 @@ def command(  # noqa: PLR0913 - one for each option of the contract
       learnlog search date:2026-01..2026-03 kind:decision
       make 2>&1 | learnlog search -
       learnlog search -o rebase onto
+      learnlog search --explain push back a commit
+      learnlog search docker --count-by tag
     """
     words = " ".join(query).replace("\0", "").strip()
     if words == "-":
         words = _picked(app)
     filters = asked.filters(app)
+    if counted:
+        _count(app, words, counted, asked)
+        return
     most = asked.most or (1 if first else _ROWS)
     if words:
-        result = search.run(words, now=app.now, index=app.index, filters=filters, most=most, sort=sort)
+        result = search.run(
+            words, now=app.now, index=app.index, filters=filters, most=most, sort=sort, explain=explain
+        )
     else:
         result = search.listed(app.index, filters, most=most, sort=sort)
     for note in result.notes:
@@ -90,6 +115,27 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     tell(app, result, asked, as_table=False)
     if interactive:
         _pick(app, result)
+
+
+def _count(app: App, words: str, field: str, asked: Asked) -> None:
+    """Print how many of the entries found have which value of `field`. Raises NothingFound."""
+    found = search.counts(words, field, now=app.now, index=app.index, filters=asked.filters(app))
+    for note in found.notes:
+        app.output.note(note)
+    rows = list(found.counts.items())[: asked.most]
+    if asked.as_json:
+        app.output.record({"total": found.total, "by": field, "counts": dict(rows)})
+    elif app.output.on_terminal:
+        width = max((len(str(count)) for _, count in rows), default=0)
+        for value, count in rows:
+            app.output.line(f"{count:>{width}}  {visible_line(value)}")
+    else:
+        for value, count in rows:
+            app.output.line(f"{visible_line(value)}\t{count}")
+    if not rows:
+        raise NothingFound(
+            f"nothing found for {words}" if not found.total else f"no entry found has a {field}"
+        )
 
 
 def _picked(app: App) -> str:
