@@ -1,6 +1,5 @@
 """Print the figures of docs/benchmarks.md: `python -m tests.bench [CORPUS QUESTIONS]`."""
 
-import os
 import platform
 import sys
 import tempfile
@@ -12,11 +11,8 @@ from learnlog.index import Index
 from learnlog.query import Filters
 from learnlog.store import Store
 
-from . import relevance, speed
+from . import DEVELOPMENT, OWN, SHARED, relevance, speed
 
-SHARED = Path(os.environ.get("LEARNLOG_SHARED", Path(__file__).parents[3] / "shared"))
-OWN = Path(__file__).parents[1] / "relevance/questions.yaml"
-DEVELOPMENT = SHARED / "relevance/queries-dev.yaml"
 SIZES = (2_171, 10_000)
 
 

@@ -43,12 +43,16 @@ def judged(asked: Sequence[Question], search: Callable[[str], Sequence[str]]) ->
     """The score by kind, and of all; `search` gives the paths it finds, the best first."""
     marks = defaultdict(list)
     for question in asked:
-        found = list(search(question.words))[:DEPTH]
-        ranks = [rank for rank, path in enumerate(found, 1) if path in question.relevant]
-        mark = (1 / ranks[0] if ranks else 0.0, len(ranks) / min(len(question.relevant), DEPTH))
-        marks[question.kind].append(mark)
-        marks["all"].append(mark)
-    return {kind: _mean(marks[kind]) for kind in (*KINDS, "all") if kind in marks}
+        marked = mark(question, search(question.words))
+        marks[question.kind].append(marked)
+        marks["all"].append(marked)
+    return {kind: Score(len(marks[kind]), *mean(marks[kind])) for kind in (*KINDS, "all") if kind in marks}
+
+
+def mark(question: Question, found: Sequence[str]) -> tuple[float, float]:
+    """The reciprocal rank and the recall of the paths found, the best first."""
+    ranks = [rank for rank, path in enumerate(found[:DEPTH], 1) if path in question.relevant]
+    return 1 / ranks[0] if ranks else 0.0, len(ranks) / min(len(question.relevant), DEPTH)
 
 
 def table(scores: dict[str, Score]) -> str:
@@ -60,6 +64,6 @@ def table(scores: dict[str, Score]) -> str:
     return "\n".join(["| kind | questions | MRR@10 | recall@10 |", "| --- | --- | --- | --- |", *rows])
 
 
-def _mean(marks: Sequence[tuple[float, float]]) -> Score:
-    count = len(marks)
-    return Score(count, sum(mrr for mrr, _ in marks) / count, sum(recall for _, recall in marks) / count)
+def mean(marks: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The mean reciprocal rank, and the mean recall."""
+    return sum(mrr for mrr, _ in marks) / len(marks), sum(recall for _, recall in marks) / len(marks)
