@@ -9,7 +9,7 @@ from datetime import datetime
 from learnlog import query, snippet
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
-from learnlog.index import Hit, Index
+from learnlog.index import Index
 from learnlog.query import Beside, Filters, Query, Word
 from learnlog.refs import Located
 from learnlog.snippet import Line
@@ -70,21 +70,21 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders and cut
     asked = query.parse(words, now=now, keys=index.keys())
     if not asked.root.nodes:
         return Result((), 0, asked.notes)
-    found = index.find(asked, filters)
+    found = index.find(asked, filters, sort, most)
     if not found.hits:
         typed = [word for text in asked.words() for word in text.split()]
         return Result((), 0, asked.notes, index.near(typed))
     rows = [
         Found(hit.card, rank, hit.score, _lines(index, hit.card, found.terms))
-        for rank, hit in enumerate(_sorted(found.hits, sort)[:most], 1)
+        for rank, hit in enumerate(found.hits, 1)
     ]
-    return Result(rows, len(found.hits), asked.notes)
+    return Result(rows, found.total, asked.notes)
 
 
 def listed(index: Index, filters: Filters, *, most: int | None, sort: str = "newest") -> Result:
     """Every entry that passes `filters`; `sort` is newest or oldest."""
-    hits = _sorted(index.listed(filters), sort)
-    return Result([Found(hit.card, rank) for rank, hit in enumerate(hits[:most], 1)], len(hits))
+    found = index.listed(filters, sort, most)
+    return Result([Found(hit.card, rank) for rank, hit in enumerate(found.hits, 1)], found.total)
 
 
 def related(to: Entry, *, index: Index, most: int) -> Result:
@@ -113,13 +113,6 @@ def telling_words(text: str, index: Index) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     return _PIECE.findall(text)
-
-
-def _sorted(hits: Sequence[Hit], sort: str) -> Sequence[Hit]:
-    """The hits in that order; as they come, the best are first in a search and the newest in a list."""
-    if sort == "relevance":
-        return hits
-    return sorted(hits, key=lambda hit: hit.row.moment, reverse=sort == "newest")
 
 
 def _lines(index: Index, card: Card, terms: Mapping[str, float]) -> Sequence[Line]:

@@ -4,22 +4,20 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache, cached_property, partial, reduce
 from importlib import import_module
-from statistics import median
-from typing import TypeAlias
-
-from whoosh.reading import IndexReader
+from typing import TYPE_CHECKING, TypeAlias
 
 from learnlog import ranking
 from learnlog.analysis import Lookup, Variant, fold, is_stop_word, terms_of
-from learnlog.index import words
-from learnlog.index.catalogue import Row, copies
+from learnlog.index.documents import Documents
+from learnlog.index.rows import Row
 from learnlog.query import All, AnyOf, Beside, Dated, Field, Filters, Node, Not, Phrase, Prefix, Query, Word
 from learnlog.ranking import FIELDS, Collection, Wish
 from learnlog.store import Card
-from learnlog.when import Span
+
+if TYPE_CHECKING:
+    from learnlog.index.words import Reader
 
 _FIELD_NAMES = tuple(each.name for each in FIELDS)
 _MOST_PREFIXED = 200
@@ -46,38 +44,38 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """What was found, the best first; `terms` are the index terms to mark in it, with what each is worth."""
+    """What was asked for of the `total` that was found, in its order.
+
+    `terms` are the index terms to mark in it, with what each is worth.
+    """
 
     hits: Sequence[Hit]
+    total: int
     terms: Mapping[str, float] = field(default_factory=dict)
 
 
 class Matching:
-    """Matches queries against one state of the index: `rows[n]` describes document n."""
+    """Matches queries against one state of the index."""
 
-    def __init__(self, reader: IndexReader, rows: Sequence[Row | None]) -> None:
+    def __init__(self, reader: "Reader", documents: Documents) -> None:
         self._reader = reader
-        self._rows = {number: row for number, row in enumerate(rows) if row is not None}
-        self._copies = copies(rows)
-        spoken = Counter(row.lang for row in self._rows.values() if row.lang)
+        self._documents = documents
+        spoken = Counter(documents.summary.langs)
         self._langs = frozenset(spoken)
         self._main_lang = spoken.most_common(1)[0][0] if spoken else None
         self._near_found: dict[str, list[str]] = {}
         self._wishes_of: dict[tuple[Node, bool], list[Wish]] = {}
-        self._postings = cache(partial(words.postings, reader))
+        self._postings = cache(reader.postings)
 
-    def find(self, query: Query, filters: Filters) -> Hits:
-        """Every document that fits `query` and passes `filters`, the best first, the newest of equals."""
+    def find(self, query: Query, filters: Filters, sort: str, most: int | None) -> Hits:
+        """The first `most` documents that fit `query` and pass `filters`, by relevance, newest or oldest."""
         telling = self._without_stop_words(query.root)
         wishes = [wish for node in _ranked(telling) for wish in self._wishes(node)]
         scores = ranking.scores(wishes, self._collection)
-        fitting = self._fitting(telling)
-        if filters.scope == "all":
-            fitting = fitting - self._copies
-        rows = [(number, self._rows[number]) for number in fitting if self._rows[number].passes(filters)]
-        rows.sort(key=lambda each: (-scores.get(each[0], 0.0), -each[1].moment, each[1].path))
+        fitting = self._documents.passing(filters, self._fitting(telling))
+        rows = self._documents.ordered(fitting, scores, sort, most)
         terms = {term: self._worth(term) for node in _ranked(telling) for term in self._terms(node)}
-        return Hits([Hit(row, scores.get(number, 0.0)) for number, row in rows], terms)
+        return Hits([Hit(row, scores.get(number, 0.0)) for number, row in rows], len(fitting), terms)
 
     def near(self, typed: Iterable[str]) -> list[str]:
         """Words of the index spelt nearly like those of `typed` that it does not have, the nearest first."""
@@ -92,7 +90,7 @@ class Matching:
         for word, count in counted.items():
             documents = {number for name in _FIELD_NAMES for number in self._postings(name, fold(word))}
             if documents and not is_stop_word(word, langs):
-                worth[word] = (1 + math.log(count)) * ranking.rarity(len(documents), len(self._rows))
+                worth[word] = (1 + math.log(count)) * ranking.rarity(len(documents), self._documents.size)
         return sorted(worth, key=lambda word: (-worth[word], word))[:most]
 
     # which documents fit
@@ -103,11 +101,11 @@ class Matching:
             case Word() | Prefix() | Phrase():
                 return {number for wish in self._wishes(node, strict=True) for number in wish.documents()}
             case Field():
-                return {number for number, row in self._rows.items() if _holds(row, node)}
+                return self._documents.holding(node)
             case Dated():
-                return {number for number, row in self._rows.items() if _within(row, node.span)}
+                return self._documents.within(node.span)
             case Not():
-                return set(self._rows) - self._fitting(node.node)
+                return set(self._documents.numbers) - self._fitting(node.node)
             case All():
                 return reduce(set.intersection, map(self._fitting, node.nodes))
             case AnyOf():
@@ -116,7 +114,7 @@ class Matching:
                 return self._fitting_beside(node)
 
     def _fitting_beside(self, node: Beside) -> set[int]:
-        fitting = set(self._rows) if node.nodes else set()
+        fitting = set(self._documents.numbers) if node.nodes else set()
         for required in node.required:
             fitting &= self._fitting(required)
         if node.optional and all(isinstance(required, (Not, Field, Dated)) for required in node.required):
@@ -190,7 +188,7 @@ class Matching:
         whole = [lookup.whole[0].term for lookup in terms_of(prefix, ()) if lookup.whole]
         if len(whole) != 1:  # of a script without spaces, or of several: as typed
             whole = [fold(prefix)]
-        return words.beginning_with(self._reader, name, whole[0])[:_MOST_PREFIXED]
+        return self._reader.beginning_with(name, whole[0])[:_MOST_PREFIXED]
 
     def _in_a_row(self, places: Sequence[Sequence[Variant]], name: str) -> dict[int, float]:
         """How often the places follow each other, each filled by any of its variants."""
@@ -208,7 +206,7 @@ class Matching:
     def _positions(self, name: str, variants: Iterable[Variant]) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {}
         for variant in variants:
-            for number, at in words.positions(self._reader, name, variant.term).items():
+            for number, at in self._reader.positions(name, variant.term).items():
                 found.setdefault(number, set()).update(at)
         return found
 
@@ -246,7 +244,7 @@ class Matching:
 
     def _worth(self, term: str) -> float:
         """How much a line that holds `term` tells: more for rarer terms."""
-        return ranking.rarity(len(self._postings("body", term)), len(self._rows))
+        return ranking.rarity(len(self._postings("body", term)), self._documents.size)
 
     def _known(self, word: str) -> bool:
         lookups = terms_of(word, self._langs)
@@ -262,7 +260,7 @@ class Matching:
         terms = {
             term
             for name in _FIELD_NAMES
-            for term in words.beginning_with(self._reader, name, typed[0])
+            for term in self._reader.beginning_with(name, typed[0])
             if not term.startswith(_STEM)
         }
         spelling = import_module("learnlog.index.spelling")
@@ -271,12 +269,12 @@ class Matching:
 
     @cached_property
     def _collection(self) -> Collection:
-        size = max(len(self._rows), 1)
-        usual = {
-            name: float(median(row.lengths[name] for row in self._rows.values()) if self._rows else 0)
-            for name in _FIELD_NAMES
-        }  # one entry of 5 MiB would make an average of nearly nothing but itself
-        return Collection(size, lambda number, name: self._rows[number].lengths[name], usual)
+        lengths = self._documents.lengths
+        return Collection(
+            max(self._documents.size, 1),
+            lambda number, name: lengths[name][number],
+            self._documents.summary.usual,
+        )
 
 
 def _ranked(node: Node) -> Iterator[Node]:
@@ -289,19 +287,3 @@ def _ranked(node: Node) -> Iterator[Node]:
                 yield from _ranked(inner)
         case _:
             return
-
-
-def _holds(row: Row, node: Field) -> bool:
-    wanted = node.value.casefold()
-    texts = (text.casefold() for text in row.texts(node.name))
-    if node.name == "source":
-        return any(wanted in text for text in texts)
-    return any(text.startswith(wanted) if node.prefix else text == wanted for text in texts)
-
-
-def _within(row: Row, span: Span) -> bool:
-    return _moment(span.start, -1e18) <= row.moment < _moment(span.end, 1e18)
-
-
-def _moment(date: datetime | None, otherwise: float) -> float:
-    return date.timestamp() if date else otherwise
