@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import sqlite3
 import stat
 from datetime import UTC, datetime
 
@@ -287,9 +288,14 @@ WAYS = {
     "words cut off": lambda folder: [os.truncate(path, 100) for path in folder.glob("*.seg")],
     "words of noise": lambda folder: [path.write_bytes(os.urandom(5000)) for path in folder.glob("*.seg")],
     "no generation": lambda folder: [path.unlink() for path in folder.glob("*.toc")],
-    "another form": lambda folder: swap(folder, b'"form":"', b'"form":"0'),
-    "other keys": lambda folder: swap(folder, b'"rows":', b'"sorrow":'),
-    "short rows": lambda folder: swap(folder, b'"b.md",', b""),
+    "another form": lambda folder: altered(folder, "UPDATE form SET name = '0'"),
+    "no tables": lambda folder: altered(folder, "DROP TABLE generations"),
+    "other columns": lambda folder: altered(folder, "ALTER TABLE rows RENAME COLUMN content TO sorrow"),
+    "short rows": lambda folder: altered(folder, "UPDATE rows SET content = '[]'"),
+    "no rows": lambda folder: altered(folder, "DELETE FROM rows"),
+    "flipped bits": lambda folder: altered(
+        folder, "UPDATE generations SET columns = zeroblob(length(columns))"
+    ),
     "a folder as file": lambda folder: [(path.unlink(), path.mkdir()) for path in files(folder)],
 }
 
@@ -298,9 +304,11 @@ def files(folder):
     return [path for path in folder.iterdir() if path.is_file()]
 
 
-def swap(folder, old, new):
-    for path in folder.glob("catalogue*"):
-        path.write_bytes(path.read_bytes().replace(old, new))
+def altered(folder, statement):
+    database = sqlite3.connect(folder / "catalogue.db")
+    with database:
+        database.execute(statement)
+    database.close()
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # whoosh leaves a file open
@@ -371,10 +379,10 @@ def test_without_a_place_for_it_the_index_is_in_memory(journal):
 
 
 def test_a_full_disk_leaves_the_index_in_memory(journal, monkeypatch):
-    def full(*words):
+    def full(*words, **named):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("learnlog.index.catalogue.write_durably", full)
+    monkeypatch.setattr("whoosh.filedb.filestore.FileStorage.create_file", full)
     index = journal.index()
     assert "No space left" in index.notes[0]
     assert found(index, "coffee") == ["b.md"]
@@ -439,8 +447,7 @@ def test_the_folder_stays_while_the_index_is_made_anew(journal, damaged):
     folder = journal.index()._folder
     handle = os.open(folder, os.O_RDONLY)
     if damaged:
-        for file in folder.glob("catalogue-*.json"):
-            file.write_bytes(b"x")
+        (folder / "catalogue.db").write_bytes(b"x")
         journal.index()
     else:
         journal.index().rebuild(silent)

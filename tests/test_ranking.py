@@ -70,13 +70,13 @@ def test_nothing_wished_for_or_found_has_no_scores():
 
 
 def test_an_entry_with_the_tag_of_the_best_ones_moves_up():
-    tags = {1: ["git"], 2: ["git", "cli"], 3: ["git"], 4: ["cooking"], 5: []}
-    found = leanings({1: 2.0, 2: 2.0, 3: 1.0, 4: 1.0, 5: 1.0}, tags.__getitem__)
-    assert found[1] == found[2] == found[3] > found[4] > found[5] == 1
+    best = [(2.0, ["git"]), (2.0, ["git", "cli"]), (1.0, ["git"]), (1.0, ["cooking"]), (1.0, [])]
+    first, second, third, other, bare = leanings(best)
+    assert first == second == third > other > bare == 1
 
 
 def test_with_nothing_found_nothing_leans():
-    assert leanings({}, lambda number: ()) == {}
+    assert leanings([]) == []
 
 
 frequencies = st.dictionaries(st.integers(0, 19), st.floats(0.01, 1000), max_size=8)

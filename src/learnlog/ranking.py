@@ -8,16 +8,14 @@ by another word for the same. An entry that grants more of the wishes is worth m
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 
 SATURATION = 2.0  # k1
 COVERAGE = 0.5  # how much of the score hangs on the share of the wishes that is granted
 OTHER_LANGUAGE = 0.5  # what is left of the score of an entry in another language than the question
 
-_LEADING = 20  # of the best entries, whose tags tell what the question is about
-_LEANING = 200  # entries that may move up for having such a tag
+_TELLING = 20  # of the best hits, whose tags tell what the question is about
 _LEAN = 0.5  # how much of its score an entry gains for a tag that all the leading ones have
 
 
@@ -137,18 +135,15 @@ def _best(valued: Iterable[tuple[float, Way]]) -> dict[int, tuple[float, float]]
     return best
 
 
-def leanings(scores: Mapping[int, float], tags: Callable[[int], Iterable[str]]) -> dict[int, float]:
-    """What the scores of the leading documents are multiplied with for the tags they share with the best.
+def leanings(best: Sequence[tuple[float, Sequence[str]]]) -> list[float]:
+    """What the scores of the best hits are multiplied with for the tags they share with the very best.
 
-    The best hits tell what a question is about. 1 is nothing in common; other documents do not matter.
+    `best` has the score and the tags of each, the best first: what those at its top are tagged with tells
+    what a question is about. 1 is nothing in common.
     """
-    leading = nlargest(_LEANING, scores, key=scores.__getitem__)
-    parts = {number: (scores[number] / scores[leading[0]]) ** 2 for number in leading[:_LEADING]}
+    parts = [(score / best[0][0]) ** 2 for score, _ in best[:_TELLING]]
     shares: dict[str, float] = {}
-    for number, part in parts.items():
-        for tag in tags(number):
-            shares[tag] = shares.get(tag, 0.0) + part / sum(parts.values())
-    return {
-        number: 1 + _LEAN * max((shares.get(tag, 0.0) for tag in tags(number)), default=0.0)
-        for number in leading
-    }
+    for part, (_, tags) in zip(parts, best, strict=False):
+        for tag in tags:
+            shares[tag] = shares.get(tag, 0.0) + part / sum(parts)
+    return [1 + _LEAN * max((shares.get(tag, 0.0) for tag in tags), default=0.0) for _, tags in best]

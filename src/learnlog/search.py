@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from learnlog import query, snippet
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
-from learnlog.index import Explanation, Hit, Hits, Index, Prior, Row
-from learnlog.query import Beside, Filters, Query, Word
+from learnlog.index import Explanation, Hits, Index, Prior, Row
+from learnlog.query import AnyOf, Beside, Filters, Query, Word
 from learnlog.refs import Located
 from learnlog.snippet import Line
 from learnlog.store import Card
@@ -89,7 +90,7 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
     explain: bool = False,
 ) -> Result:
     """Find what `words` ask for. `sort` is relevance, newest or oldest; at most `most` rows are given."""
-    asked, found = _found(words, now, index, filters)
+    asked, found = _found(words, now, index, filters, sort, most)
     if not found.hits:
         typed = [word for text in asked.words() for word in text.split()]
         return Result((), 0, asked.notes, index.near(typed))
@@ -102,9 +103,9 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
             _lines(index, hit.card, found.terms),
             index.explained(asked, hit, prior) if explain else None,
         )
-        for rank, hit in enumerate(_sorted(found.hits, sort)[:most], 1)
+        for rank, hit in enumerate(found.hits, 1)
     ]
-    return Result(rows, len(found.hits), asked.notes)
+    return Result(rows, found.total, asked.notes)
 
 
 def counts(words: str, field: str, *, now: datetime, index: Index, filters: Filters) -> Counts:
@@ -114,30 +115,32 @@ def counts(words: str, field: str, *, now: datetime, index: Index, filters: Filt
     the person's own. With no words, every entry that passes `filters` is counted.
     """
     if words:
-        asked, found = _found(words, now, index, filters)
+        asked, found = _found(words, now, index, filters, "relevance", None)
         hits = [hit for hit in found.hits if hit.coverage >= _HALF or not asked.words()]
         notes = asked.notes
     else:
-        hits, notes = index.listed(filters), ()
+        hits, notes = list(index.listed(filters).hits), ()
     counted = Counter(value for hit in hits for value in dict.fromkeys(hit.row.values(field)))
     ordered = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
     return Counts(dict(ordered), len(hits), notes)
 
 
-def _found(words: str, now: datetime, index: Index, filters: Filters) -> tuple[Query, Hits]:
+def _found(  # noqa: PLR0913, PLR0917 - as in `run`
+    words: str, now: datetime, index: Index, filters: Filters, sort: str, most: int | None
+) -> tuple[Query, Hits]:
     """How `words` were read, and what was found so."""
     asked = query.parse(words, now=now, keys=index.keys())
     if not asked.root.nodes:
-        return asked, Hits(())
-    prior = _prior(now)
-    found = index.find(asked, filters, prior)
+        return asked, Hits((), 0)
+    find = partial(index.find, filters=filters, sort=sort, most=most, prior=_prior(now))
+    found = find(asked)
     loosened = asked.loosened()
     if found.hits or not loosened:
         return asked, found
     noted = replace(
         loosened, notes=(*asked.notes, "no entry has the words in quotation marks so: each is searched")
     )
-    return noted, index.find(loosened, filters, prior)
+    return noted, find(loosened)
 
 
 def _prior(now: datetime) -> Prior:
@@ -153,18 +156,19 @@ def _prior(now: datetime) -> Prior:
 
 def listed(index: Index, filters: Filters, *, most: int | None, sort: str = "newest") -> Result:
     """Every entry that passes `filters`; `sort` is newest or oldest."""
-    hits = _sorted(index.listed(filters), sort)
-    return Result([Found(hit.card, rank) for rank, hit in enumerate(hits[:most], 1)], len(hits))
+    found = index.listed(filters, sort, most)
+    return Result([Found(hit.card, rank) for rank, hit in enumerate(found.hits, 1)], found.total)
 
 
 def related(to: Entry, *, index: Index, most: int) -> Result:
     """The entries that share the most telling words with `to`, itself left out."""
     text = f"{to.title} {' '.join(to.tags)} {to.title} {to.body}"
     words = index.telling(_pieces(text), _RELATED_WORDS)
-    found = index.find(Query(Beside(tuple(Word(word) for word in words))), Filters())
+    any_of_them = AnyOf(tuple(Word(word) for word in words))
+    found = index.find(Query(Beside((any_of_them,))), Filters(), most=most + 1)
     others = [hit for hit in found.hits if hit.row.id != to.id]
     rows = [Found(hit.card, rank, hit.score) for rank, hit in enumerate(others[:most], 1)]
-    return Result(rows, len(others))
+    return Result(rows, found.total - 1)
 
 
 def telling_words(text: str, index: Index) -> list[str]:
@@ -183,13 +187,6 @@ def telling_words(text: str, index: Index) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     return _PIECE.findall(text)
-
-
-def _sorted(hits: Sequence[Hit], sort: str) -> Sequence[Hit]:
-    """The hits in that order; as they come, the best are first in a search and the newest in a list."""
-    if sort == "relevance":
-        return hits
-    return sorted(hits, key=lambda hit: hit.row.moment, reverse=sort == "newest")
 
 
 def _lines(index: Index, card: Card, terms: Mapping[str, float]) -> Sequence[Line]:

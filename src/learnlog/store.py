@@ -7,10 +7,14 @@ import os
 import re
 import secrets
 import stat
+from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from learnlog.entry import MAX_BYTES, Entry, parse, slug
 from learnlog.errors import ChangedMeanwhile, Unusable, WouldOverwrite
@@ -19,10 +23,10 @@ _PRIVATE_FOLDER = 0o700
 _ID_IN_NAME = 4  # characters of the id at the end of an entry's file name
 _IS_ID = re.compile(r"[a-z][0-9a-z]{9}").fullmatch
 _PRIVATE_FILE = 0o600
+_numbers = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns")
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(NamedTuple):
     """By what a changed file is told from the one that was read: bytes, and times in nanoseconds.
 
     `changed_ns` is the file system's own time of the last change (ctime): restoring a backup with its old
@@ -32,6 +36,28 @@ class Stamp:
     size: int
     modified_ns: int
     changed_ns: int
+
+
+class Listing(NamedTuple):
+    """The entry files that are directly in one folder: packed, so that two can be compared at once.
+
+    `names` are the files' names, with NUL between them, `stamps` three numbers of eight bytes for each.
+    """
+
+    names: bytes
+    stamps: bytes
+
+    def files(self) -> dict[str, Stamp]:
+        """Each file's name and stamp."""
+        numbers = array("q", self.stamps)
+        return dict(zip(os.fsdecode(self.names).split("\0"), map(Stamp, *[iter(numbers)] * 3), strict=True))
+
+
+def listing(files: Mapping[str, Stamp]) -> Listing | None:
+    """The listing of a folder with these files; None of one without any."""
+    if not files:
+        return None
+    return Listing(os.fsencode("\0".join(files)), array("q", chain.from_iterable(files.values())).tobytes())
 
 
 @dataclass(frozen=True)
@@ -70,24 +96,48 @@ class Store:
 
     def scan(self) -> Iterator[tuple[str, Stamp]]:
         """Every entry file's path and stamp, in no order; folders that cannot be read are passed over."""
-        folders = [""]
+        for folder, found in self.listings([""]):
+            for name, stamp in found.files().items():
+                yield within(folder, name), stamp
+
+    def listings(self, folders: list[str]) -> Iterator[tuple[str, Listing]]:
+        """What is in `folders` and below: each folder with entry files, in no order; `folders` is used up.
+
+        The work of a hundred thousand files: what is done for each is as little as can be.
+        """
         while folders:
             folder = folders.pop()
-            try:
-                with os.scandir(self.root / folder) as found:
-                    items = [item for item in found if not item.name.startswith(".")]
-                entries = [item for item in items if item.name.endswith(".md")]
-                beginnings = {item.name.removesuffix(".md")[-_ID_IN_NAME:] for item in entries}
-                for item in items:
-                    path = f"{folder}/{item.name}" if folder else item.name
-                    if item.is_dir(follow_symlinks=False):
-                        if not (_IS_ID(item.name) and item.name[:_ID_IN_NAME] in beginnings):  # attachments
-                            folders.append(path)
-                    elif item in entries and item.is_file(follow_symlinks=False):
-                        with contextlib.suppress(FileNotFoundError):  # gone since the folder was read
-                            yield path, _stamp(item.stat(follow_symlinks=False))
-            except OSError:
-                continue
+            found, inner = self.look_into(folder)
+            folders += inner
+            if found:
+                yield folder, found
+
+    def look_into(self, folder: str) -> tuple[Listing | None, list[str]]:
+        """The entry files directly in `folder`, and the folders; both empty when it cannot be read."""
+        names: list[str] = []
+        numbers: list[int] = []
+        inner: list[str] = []
+        with contextlib.suppress(OSError), _opened_folder(self.root / folder) as items:
+            for item in items:
+                name = item.name
+                if name[0] == ".":
+                    continue
+                if name.endswith(".md") and item.is_file(follow_symlinks=False):
+                    try:
+                        numbers += _numbers(item.stat(follow_symlinks=False))
+                    except FileNotFoundError:  # gone since the folder was read
+                        continue
+                    names.append(name)
+                elif item.is_dir(follow_symlinks=False):
+                    inner.append(name)
+        beginnings = {name.removesuffix(".md")[-_ID_IN_NAME:] for name in names} if inner else ()
+        inner = [
+            within(folder, name)
+            for name in inner
+            if not (_IS_ID(name) and name[:_ID_IN_NAME] in beginnings)  # attachments
+        ]
+        found = Listing(os.fsencode("\0".join(names)), array("q", numbers).tobytes()) if names else None
+        return found, inner
 
     def absolute(self, path: str) -> Path:
         """The file's place on this machine."""
@@ -173,6 +223,22 @@ def _by_its_folder(entry: Entry) -> Entry:
     return replace(entry, author=folder, values={**entry.values, "author": folder})
 
 
+def within(folder: str, name: str) -> str:
+    """The path of what is called `name` in `folder`."""
+    return f"{folder}/{name}" if folder else name
+
+
+@contextlib.contextmanager
+def _opened_folder(folder: Path) -> Iterator[Iterator["os.DirEntry[str]"]]:
+    """What is in `folder`. By a handle: then the way to it is not walked again for each file's stamp."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with os.scandir(handle) as items:
+            yield items
+    finally:
+        os.close(handle)
+
+
 def digest(data: bytes) -> str:
     """What tells one text from another: SHA-256, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
@@ -226,7 +292,7 @@ def _read(target: Path, limit: int | None) -> tuple[bytes, os.stat_result]:
 
 
 def _stamp(status: os.stat_result) -> Stamp:
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return Stamp(*_numbers(status))
 
 
 def _sync_folder(folder: Path) -> None:

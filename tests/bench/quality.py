@@ -17,8 +17,8 @@ from typing import Any
 from unittest.mock import patch
 
 from learnlog import query, ranking, synonyms
-from learnlog.analysis import languages, splitting, terms
-from learnlog.index import Index, matching, vocabulary, wishes, words
+from learnlog.analysis import languages, splitting
+from learnlog.index import Index, vocabulary, wishes, words
 from learnlog.query import Filters
 from learnlog.store import Store
 
@@ -31,13 +31,13 @@ FOLDS = 5
 Change = tuple[Any, str, Any]  # what is patched: where, which name, with what
 
 
-def _fields(**changes: Any) -> list[Change]:  # noqa: ANN401 - of TextField
+def _fields(**changes: Any) -> list[Change]:
     """All fields with the same changes."""
     changed = tuple(replace(field, **changes) for field in ranking.FIELDS)
     return [(words, "FIELDS", changed)]
 
 
-def _nothing(*_: Any, **__: Any) -> tuple[()]:  # noqa: ANN401 - whatever is given
+def _nothing(*_: Any, **__: Any) -> tuple[()]:
     return ()
 
 
@@ -91,14 +91,14 @@ class Judge:
     ) -> dict[str, list[tuple[float, float]]]:
         """(reciprocal rank, recall) of each question of each set, with these changes made."""
         with _changed(changes):
-            languages._stop_words.cache_clear()  # noqa: SLF001 - it remembers what is changed here
+            languages._stop_words.cache_clear()
             index = Index(self._folder / index_name, [Store(SHARED / "corpus")], None)
             index.catch_up(speed.silent)
             found = {
                 name: [relevance.mark(question, _paths(index, question.words)) for question in asked]
                 for name, asked in self.sets.items()
             }
-        languages._stop_words.cache_clear()  # noqa: SLF001
+        languages._stop_words.cache_clear()
         return found
 
 

@@ -4,9 +4,9 @@ The only package that imports whoosh. Whoosh keeps the words (`words`), a catalo
 entries say of themselves (`catalogue`); `matching` answers a query from both.
 """
 
-from learnlog.index.catalogue import Row
 from learnlog.index.engine import Index
 from learnlog.index.explaining import Explanation, Reason
 from learnlog.index.matching import Hit, Hits, Prior
+from learnlog.index.rows import Row
 
 __all__ = ["Explanation", "Hit", "Hits", "Index", "Prior", "Reason", "Row"]

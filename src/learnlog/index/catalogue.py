@@ -1,224 +1,256 @@
-"""The catalogue: what each document's entry says of itself, and which file it was read from."""
+"""The catalogue: what stands beside whoosh's words, in a SQLite database.
 
-import contextlib
-import gc
+For each generation of the index the columns of its documents (`documents`), and what was in each folder when
+it was read. Rows are written once and have ids; the last two generations are kept, so that whoever reads one
+is not disturbed by who writes the next.
+"""
+
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+import os
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any
 
-from learnlog.entry import Entry
-from learnlog.frontmatter import Value
-from learnlog.query import Filters
-from learnlog.store import Card, Stamp, write_durably
+from learnlog.index.documents import Columns, Summary, rearranged
+from learnlog.index.rows import Key, Row, folded
+from learnlog.query import Field
+from learnlog.store import Listing
 
-Key: TypeAlias = tuple[str | None, str]
+FILE = "catalogue.db"
 
-_MOST_TEXT = 500  # characters of one field of the person's own that are kept
+_TABLES = """
+    BEGIN;
+    CREATE TABLE form (name TEXT);
+    CREATE TABLE rows (
+        id INTEGER PRIMARY KEY, hub TEXT, path BLOB, entry TEXT COLLATE NOCASE, digest TEXT, problem TEXT,
+        gone INTEGER, facts TEXT, content TEXT
+    );
+    CREATE INDEX rows_by_path ON rows (path);
+    CREATE INDEX rows_by_entry ON rows (entry);
+    CREATE INDEX rows_gone ON rows (gone) WHERE gone IS NOT NULL;
+    CREATE INDEX rows_with_problems ON rows (problem) WHERE problem IS NOT NULL;
+    CREATE TABLE folders (
+        hub TEXT, folder BLOB, generation INTEGER, names BLOB, stamps BLOB,
+        PRIMARY KEY (hub, folder, generation)
+    );
+    CREATE TABLE generations (generation INTEGER PRIMARY KEY, summary TEXT, columns BLOB, checksum INTEGER);
+"""
 
-
-class Row(NamedTuple):
-    """One document; plain values, so that thousands of rows are read in milliseconds.
-
-    `hub` (None: one's own) and `path` name the file; `size`, `modified_ns`, `changed_ns` are its stamp.
-    `moment` is the date in seconds since 1970. `extra` holds the front matter that has no place of its own
-    here, as texts by key.
-    """
-
-    hub: str | None
-    path: str
-    size: int
-    modified_ns: int
-    changed_ns: int
-    digest: str
-    id: str
-    title: str
-    date: str
-    moment: float
-    updated: str | None
-    kind: str
-    status: str | None
-    tags: Sequence[str]
-    project: str | None
-    source: Sequence[str]
-    author: str | None
-    aliases: Sequence[str]
-    lang: str | None
-    extra: Mapping[str, Sequence[str]]
-    problem: str | None
-
-    @property
-    def key(self) -> Key:
-        """What the file is called, over all stores."""
-        return self.hub, self.path
-
-    def has_stamp(self, stamp: Stamp | None) -> bool:
-        """Whether the file still is what was read."""
-        return stamp is not None and (self.size, self.modified_ns, self.changed_ns) == (
-            stamp.size,
-            stamp.modified_ns,
-            stamp.changed_ns,
-        )
-
-    def with_stamp(self, stamp: Stamp) -> "Row":
-        """The row of a file that says the same and has another stamp."""
-        return self._replace(size=stamp.size, modified_ns=stamp.modified_ns, changed_ns=stamp.changed_ns)
-
-    def passes(self, filters: Filters) -> bool:
-        """Whether `filters` let the entry through; names are compared whatever their case."""
-        in_scope = filters.scope in {"all", self.hub or "mine"}
-        return (
-            in_scope
-            and (filters.kind is None or _same(self.kind, filters.kind))
-            and (filters.project is None or _same(self.project, filters.project))
-            and (filters.since is None or self.moment >= filters.since.timestamp())
-            and (filters.until is None or self.moment < filters.until.timestamp())
-            and {tag.casefold() for tag in filters.tags} <= {tag.casefold() for tag in self.tags}
-        )
-
-    def texts(self, field: str) -> Sequence[str]:
-        """What stands under a field that a query can name."""
-        mine: Mapping[str, Sequence[str | None]] = {
-            "tag": self.tags,
-            "kind": (self.kind,),
-            "project": (self.project,),
-            "author": (self.author,),
-            "source": self.source,
-            "status": (self.status,),
-            "lang": (self.lang,),
-            "aliases": self.aliases,
-        }
-        return [text for text in mine.get(field, self.extra.get(field, ())) if text]
-
-    def values(self, field: str) -> Sequence[str]:
-        """What entries are counted by: the texts under a field, or hub, year, month."""
-        counted = {"hub": self.hub or "mine", "year": self.date[:4], "month": self.date[:7]}
-        return [counted[field]] if field in counted else self.texts(field)
-
-    def card(self) -> Card:
-        """The entry in brief."""
-        entry = Entry(
-            id=self.id,
-            title=self.title,
-            date=datetime.fromisoformat(self.date),
-            body="",
-            text="",
-            path=self.path,
-            updated=datetime.fromisoformat(self.updated) if self.updated else None,
-            kind=self.kind,
-            status=self.status,
-            tags=tuple(self.tags),
-            project=self.project,
-            source=tuple(self.source),
-            aliases=tuple(self.aliases),
-            author=self.author,
-            lang=self.lang,
-            problem=self.problem,
-        )
-        return Card(entry, self.hub)
-
-
-def row_of(entry: Entry, hub: str | None, stamp: Stamp, digest: str, lang: str | None) -> Row:
-    """The row of an entry that was read from a file with that stamp and digest."""
-    return Row(
-        hub=hub,
-        path=entry.path,
-        size=stamp.size,
-        modified_ns=stamp.modified_ns,
-        changed_ns=stamp.changed_ns,
-        digest=digest,
-        id=entry.id,
-        title=entry.title,
-        date=entry.date.isoformat(),
-        moment=entry.date.timestamp(),
-        updated=entry.updated.isoformat() if entry.updated else None,
-        kind=entry.kind,
-        status=entry.status,
-        tags=entry.tags,
-        project=entry.project,
-        source=entry.source,
-        author=entry.author,
-        aliases=entry.aliases,
-        lang=lang,
-        extra={
-            key: texts for key, value in entry.values.items() if key not in _OWN and (texts := _texts(value))
-        },
-        problem=entry.problem,
-    )
-
-
-@contextlib.contextmanager
-def collector_paused() -> Iterator[None]:
-    """Let Python make many plain values without looking for cycles among them: that takes half the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+Change = tuple[Mapping[int, Row], Sequence[Row], Sequence[int]]
 
 
 class Catalogue:
-    """The catalogues in `folder`, one for each generation of the index; the last two are kept.
+    """The catalogue in `folder`, or in memory (None).
 
-    `form` is the form of index they belong to: another one's catalogue is as good as none.
+    `form` is the form of index it belongs to: another one's catalogue is as good as none. What is damaged
+    raises sqlite3.Error, or whatever the content leads to.
     """
 
-    def __init__(self, folder: Path, form: str) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | None, form: str) -> None:
         self._form = form
+        self._database = sqlite3.connect(folder / FILE if folder else ":memory:", isolation_level=None)
 
-    def read(self, generation: int) -> list[Row | None]:
-        """The rows of that generation, None where a document was dropped.
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
 
-        Raises ValueError, TypeError, KeyError or OSError when it is not there or not what it should be.
+    def create(self) -> None:
+        """Begin with nothing."""
+        self._database.executescript(_TABLES)
+        self._database.execute("INSERT INTO form VALUES (?)", [self._form])
+        self._database.execute("COMMIT")
+
+    def columns(self, generation: int) -> Columns:
+        """The columns of that generation. Raises ValueError when there are none of that form."""
+        found = self._database.execute(
+            "SELECT name, summary, columns, checksum FROM form, generations WHERE generation = ?",
+            [generation],
+        ).fetchall()
+        if len(found) != 1 or found[0][0] != self._form or zlib.crc32(found[0][2]) != found[0][3]:
+            raise ValueError("no catalogue of that generation and form")
+        return _unpacked(found[0][1], found[0][2])
+
+    def listings(self, generation: int) -> dict[Key, Listing]:
+        """What was in each folder (of a store, by its path there) when it was read."""
+        found = self._database.execute(
+            """SELECT hub, folder, names, stamps, MAX(generation) FROM folders WHERE generation <= ?
+               GROUP BY hub, folder""",
+            [generation],
+        )
+        return {
+            (hub or None, os.fsdecode(folder)): Listing(names, stamps)
+            for hub, folder, names, stamps, _ in found
+            if names
+        }
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The rows with these ids, in that order."""
+        wanted = "SELECT id, content FROM rows WHERE id IN (SELECT value FROM json_each(?))"
+        found = dict(self._database.execute(wanted, [json.dumps(list(ids))]))
+        contents = ",".join(found[row_id] for row_id in ids)
+        return [Row._make(values) for values in json.loads(f"[{contents}]")]
+
+    def ids_of(self, keys: Iterable[Key]) -> dict[int, Key]:
+        """The rows that were ever made of these files, as far as they are kept."""
+        one = "SELECT id FROM rows WHERE path = ? AND hub = ?"
+        return {
+            row_id: (hub, path)
+            for hub, path in keys
+            for (row_id,) in self._database.execute(one, [os.fsencode(path), hub or ""])
+        }
+
+    def having(self, facts: Sequence[tuple[str, str]]) -> set[int]:
+        """The ids of the rows that have every (field, text)."""
+        one = "EXISTS (SELECT 1 FROM json_each(facts, ?) WHERE value = ?)"
+        values = [value for name, text in facts for value in (_place(name), folded(text))]
+        return self._ids(" AND ".join([one] * len(facts)), values)
+
+    def holding(self, field: Field) -> set[int]:
+        """The ids of the rows with such a field."""
+        wanted = folded(field.value)
+        fits = "value = ?1"
+        if field.name == "source":
+            fits = "instr(value, ?1)"
+        elif field.prefix:
+            fits = "substr(value, 1, length(?1)) = ?1"
+        where = f"EXISTS (SELECT 1 FROM json_each(facts, ?2) WHERE {fits})"  # noqa: S608 - one of the three
+        return self._ids(where, [wanted, _place(field.name)])
+
+    def beginning_with(self, prefix: str) -> set[int]:
+        """The ids of the rows whose entry's id begins with `prefix`, whatever its case."""
+        return self._ids("entry >= ?1 AND substr(entry, 1, length(?1)) = ?1 COLLATE NOCASE", [folded(prefix)])
+
+    def with_problems(self) -> set[int]:
+        """The ids of the rows whose files could not be read as they should."""
+        return self._ids("problem IS NOT NULL", [])
+
+    def write(
+        self, old: Columns, generation: int, change: Change, listings: Mapping[Key, Listing | None]
+    ) -> Columns:
+        """Keep what `old` becomes with that change, see `documents.rearranged`, as that generation's.
+
+        `listings` are those that changed; None: the folder is gone.
         """
-        with collector_paused():
-            content = json.loads(self._file(generation).read_bytes())
-            if content["form"] != self._form:
-                raise ValueError("a catalogue of another form")
-            return [None if row is None else Row._make(row) for row in content["rows"]]
+        gone, added, order = change
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            self._forget(generation, max(old.ids, default=0))
+            first_id = 1 + self._database.execute("SELECT COALESCE(MAX(id), 0) FROM rows").fetchone()[0]
+            self._add(first_id, added)
+            self._drop(generation, [old.ids[number] for number in gone])
+            new = rearranged(old, order, added, first_id, gone)
+            new = new._replace(copies=self._copies(new))
+            summary, columns = _packed(new)
+            self._database.execute(
+                "INSERT INTO generations VALUES (?, ?, ?, ?)",
+                [generation, summary, columns, zlib.crc32(columns)],
+            )
+            self._list(generation, listings)
+            self._database.execute("COMMIT")
+        except BaseException:
+            self._database.rollback()
+            raise
+        return new
 
-    def write(self, generation: int, rows: Sequence[Row | None]) -> None:
-        """Keep `rows` as that generation's. Raises Unusable."""
-        content = {"form": self._form, "rows": rows}
-        write_durably(self._file(generation), json.dumps(content, separators=(",", ":")).encode())
-        kept = {self._file(generation), self._file(generation - 1)}
-        for old in self._folder.glob("catalogue-*.json"):
-            if old not in kept:
-                old.unlink(missing_ok=True)
+    def write_listings(self, generation: int, listings: Mapping[Key, Listing | None]) -> None:
+        """Keep those listings as that generation's, which is there."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            self._list(generation, listings)
+            self._database.execute("COMMIT")
+        except BaseException:
+            self._database.rollback()
+            raise
 
-    def _file(self, generation: int) -> Path:
-        return self._folder / f"catalogue-{generation}.json"
+    def _ids(self, where: str, values: Sequence[str]) -> set[int]:
+        found = self._database.execute(f"SELECT id FROM rows WHERE {where}", values)  # noqa: S608 - of ours
+        return {row_id for (row_id,) in found}
+
+    def _forget(self, generation: int, last_id: int) -> None:
+        """Drop what a writer that was cut off has left, and what nobody reads any more."""
+        one = [generation]
+        self._database.execute("DELETE FROM generations WHERE generation >= ?1 OR generation < ?1 - 1", one)
+        self._database.execute("DELETE FROM folders WHERE generation >= ?", one)
+        self._database.execute("UPDATE rows SET gone = NULL WHERE gone >= ?", one)
+        self._database.execute("DELETE FROM rows WHERE id > ? AND gone IS NULL", [last_id])
+        self._database.execute("DELETE FROM rows WHERE gone < ?", one)
+
+    def _add(self, first_id: int, rows: Sequence[Row]) -> None:
+        self._database.executemany(
+            "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+            (
+                (
+                    row_id,
+                    row.hub or "",
+                    os.fsencode(row.path),
+                    row.id,
+                    row.digest,
+                    folded(row.problem) if row.problem else None,
+                    json.dumps(row.facts()),
+                    json.dumps(row),
+                )
+                for row_id, row in enumerate(rows, first_id)
+            ),
+        )
+
+    def _drop(self, generation: int, ids: Iterable[int]) -> None:
+        self._database.executemany(
+            "UPDATE rows SET gone = ? WHERE id = ?", ((generation, row_id) for row_id in ids)
+        )
+
+    def _list(self, generation: int, listings: Mapping[Key, Listing | None]) -> None:
+        self._database.executemany(
+            "INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?)",
+            (
+                (hub or "", os.fsencode(folder), generation, *(listing or (None, None)))
+                for (hub, folder), listing in listings.items()
+            ),
+        )
+        for hub, folder in listings:
+            self._database.execute(
+                """DELETE FROM folders WHERE hub = ?1 AND folder = ?2 AND generation < (
+                   SELECT MAX(generation) FROM folders WHERE hub = ?1 AND folder = ?2 AND generation < ?3)""",
+                [hub or "", os.fsencode(folder), generation],
+            )
+
+    def _copies(self, columns: Columns) -> "array[int]":
+        """The documents that are copies of others: one's own lesson in a hub, a file in a second hub."""
+        if len(columns.summary.hubs) == 1:
+            return array("I")
+        numbers = {row_id: number for number, row_id in enumerate(columns.ids) if row_id}
+        found = self._database.execute(
+            "SELECT hub, path, id, entry, digest FROM rows ORDER BY hub, path"
+        ).fetchall()
+        seen: set[tuple[str, str | None]] = set()
+        copies = []
+        for hub, _, row_id, entry, digest in found:
+            if row_id not in numbers:
+                continue
+            if hub and ((entry, None) in seen or (digest and (entry, digest) in seen)):
+                copies.append(numbers[row_id])
+            seen.add((entry, digest if hub else None))
+        return array("I", copies)
 
 
-def copies(rows: Sequence[Row | None]) -> set[int]:
-    """The documents that are copies of others: one's own lesson in a hub, the same file in a second hub."""
-    shared = [(row.hub, row.path, number, row) for number, row in enumerate(rows) if row and row.hub]
-    if not shared:
-        return set()
-    own = {row.id for row in rows if row and row.hub is None}
-    seen: set[tuple[str, str]] = set()
-    found = set()
-    for _, _, number, row in sorted(shared, key=lambda each: each[:2]):
-        if row.id in own or (row.digest and (row.id, row.digest) in seen):
-            found.add(number)
-        seen.add((row.id, row.digest))
-    return found
+def _place(name: str) -> str:
+    return f'$."{name}"'
 
 
-_OWN = frozenset("id title date updated kind tags project source status author aliases lang".split())
+def _packed(columns: Columns) -> tuple[str, bytes]:
+    parts: list[array[Any]] = [columns.ids, columns.hubs, columns.langs, columns.moments, columns.copies]
+    summary = json.dumps([columns.summary, [len(part) * part.itemsize for part in parts]])
+    return summary, b"".join(part.tobytes() for part in parts)
 
 
-def _same(text: str | None, other: str) -> bool:
-    return text is not None and text.casefold() == other.casefold()
-
-
-def _texts(value: Value) -> list[str]:
-    """The texts in a front matter value, however deep."""
-    if isinstance(value, str):
-        return [value[:_MOST_TEXT]]
-    inner = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
-    return [text for item in inner for text in _texts(item)]
+def _unpacked(summary: str, data: bytes) -> Columns:
+    described, sizes = json.loads(summary)
+    starts = accumulate(sizes, initial=0)
+    ids, hubs, langs, moments, copies = (
+        array(kind, data[start : start + size])
+        for kind, start, size in zip("qHHdI", starts, sizes, strict=False)
+    )
+    return Columns(ids, hubs, langs, moments, copies, Summary._make(described))

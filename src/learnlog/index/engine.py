@@ -3,32 +3,35 @@
 import contextlib
 import shutil
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
-
-from whoosh.reading import IndexReader
+from typing import TYPE_CHECKING, TypeVar
 
 from learnlog import wordlists
 from learnlog.analysis import Token, detect, tokens
 from learnlog.entry import unread
 from learnlog.errors import Unusable
-from learnlog.index.catalogue import Catalogue, Key, Row, collector_paused, copies, row_of
+from learnlog.index import looking
+from learnlog.index.catalogue import Catalogue
+from learnlog.index.documents import NOTHING, Columns, Documents
 from learnlog.index.explaining import Explanation
 from learnlog.index.matching import Hit, Hits, Matching, Prior
+from learnlog.index.rows import Key, Row, row_of
 from learnlog.index.trust import refuse_shared
-from learnlog.index.words import Words
 from learnlog.locking import locked
 from learnlog.query import Filters, Query
-from learnlog.store import Card, Opened, Stamp, Store, make_folder
+from learnlog.store import Card, Listing, Opened, Stamp, Store, listing, make_folder, within
+
+if TYPE_CHECKING:
+    from learnlog.index.words import BeforeCommit, Reader, Words
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _Answer = TypeVar("_Answer")
 
-_FORMAT = 2  # a change of what is indexed, or how, is a new number
+_FORMAT = 3  # a change of what is indexed, or how, is a new number
 _UNSETTLED_NS = 50_000_000  # a file read this soon after a change may change again and keep its stamp
 _COARSE_NS = 2_000_000_000  # the same on file systems that count in seconds
 _SECOND_NS = 1_000_000_000
@@ -43,15 +46,21 @@ class Index:
     one is never read, and the index then lives in memory. `notes` tells of such things.
     """
 
+    _words: "Words"
+    _reader: "Reader"
+    _catalogue: Catalogue
+    _generation: int
+    _columns: Columns
+    _known: dict[Key, Listing]  # what was in each folder when it was read
+
     def __init__(self, folder: Path, stores: Sequence[Store], lang: str | None) -> None:
         self._folder = folder
         self._stores = {store.hub: store for store in stores}
         self._lang = lang
         self._synonyms = ""  # the journal's own
-        self._words = Words(None)
-        self._rows: list[Row | None] = []
-        self._catalogue: Catalogue | None = None
+        self._form = f"{_FORMAT} {lang or ''}"
         self._progress: Progress | None = None
+        self._in_memory = False
         self._is_new = False  # whether every file was read just now
         self.notes: list[str] = []
 
@@ -67,83 +76,85 @@ class Index:
         except Exception as error:  # noqa: BLE001 - a full disk, whoosh: whatever it is, the files are there
             reason = error.message if isinstance(error, Unusable) else str(error) or repr(error)
             self.notes.append(f"the index is kept in memory: {reason}")
-            self._catalogue = None
-            self._begin(Words(None))
-            self._update(*self._difference(), progress)
+            self._in_memory = True
+            self._begin()
+            self._update(looking.listings(self._stores.values()), progress)
 
     def rebuild(self, progress: Progress) -> int:
         """Read every file anew; how many there are."""
-        if self._catalogue is None or not self._is_new:
+        if self._in_memory or not self._is_new:
             with contextlib.suppress(Unusable, OSError), locked(self._lock):  # catching up says what is wrong
                 _empty(self._folder)
             self.catch_up(progress)
-        return len(self._live)
+        return self._documents.size
 
-    def find(self, query: Query, filters: Filters, prior: Prior = lambda _: 1.0) -> Hits:
-        """Every entry that fits, the best first; `prior` raises or lowers the score of an entry as such."""
-        return self._answer(lambda matching: matching.find(query, filters, prior))
+    def find(
+        self,
+        query: Query,
+        filters: Filters,
+        *,
+        sort: str = "relevance",
+        most: int | None = None,
+        prior: Prior = lambda _: 1.0,
+    ) -> Hits:
+        """The first `most` (None: all) of the entries that fit; `sort` is relevance, newest or oldest.
+
+        `prior` raises or lowers the score of an entry as such.
+        """
+        return self._answer(lambda: self._matching.find(query, filters, sort, most, prior))
 
     def explained(self, query: Query, hit: Hit, prior: Prior = lambda _: 1.0) -> Explanation:
         """Why a hit that `find` gave for the same query and prior ranks where it does."""
-        return self._answer(lambda matching: matching.explained(query, hit, prior))
+        return self._answer(lambda: self._matching.explained(query, hit, prior))
 
-    def listed(self, filters: Filters) -> list[Hit]:
-        """Every entry that passes `filters`, newest first."""
-        hidden = copies(self._rows) if filters.scope == "all" else ()
-        rows = [
-            row
-            for number, row in enumerate(self._rows)
-            if row is not None and number not in hidden and row.passes(filters)
-        ]
-        return [Hit(row) for row in sorted(rows, key=lambda row: (row.moment, row.path), reverse=True)]
+    def listed(self, filters: Filters, sort: str = "newest", most: int | None = None) -> Hits:
+        """The first `most` (None: all) of the entries that pass `filters`; `sort` is newest or oldest."""
+        return self._answer(lambda: self._listed(filters, sort, most))
 
     def cards(self) -> list[Card]:
         """Every entry in brief, newest first."""
-        return [hit.card for hit in self.listed(Filters())]
+        return [hit.card for hit in self.listed(Filters()).hits]
 
     def keys(self) -> set[str]:
         """The front matter keys that a query can name besides its own fields."""
-        return {key for row in self._live for key in row.extra} | {"status", "lang", "aliases"}
+        return {*self._documents.summary.keys, "status", "lang", "aliases"}
 
     def near(self, words: Sequence[str]) -> list[str]:
         """Words the index knows that are spelt nearly like those of `words` that it does not know."""
-        return self._answer(lambda matching: matching.near(words))
+        return self._answer(lambda: self._matching.near(words))
 
     def telling(self, words: Iterable[str], most: int) -> list[str]:
         """The `most` of `words` that tell one entry from the others best."""
         given = list(words)
-        return self._answer(lambda matching: matching.telling(given, most))
+        return self._answer(lambda: self._matching.telling(given, most))
 
     def beginning_with(self, prefix: str) -> list[Card]:
         """Every entry whose id begins with `prefix`, whatever its case."""
-        wanted = prefix.casefold()
-        return [row.card() for row in self._live if row.id.casefold().startswith(wanted)]
+        return self._answer(
+            lambda: [row.card() for row in self._rows_among(self._catalogue.beginning_with(prefix))]
+        )
 
     def newest(self) -> Card | None:
         """The person's newest own entry."""
-        own = [row for row in self._live if row.hub is None]
-        return max(own, key=lambda row: (row.moment, row.changed_ns)).card() if own else None
+        return self._answer(self._newest)
 
     def problems(self) -> list[tuple[str, str]]:
         """The files that could not be read as they should: path and reason."""
-        found = [(self._stores[row.hub].absolute(row.path), row.problem) for row in self._live if row.problem]
-        return [(str(path), problem or "") for path, problem in sorted(found)]
+        rows = self._answer(lambda: self._rows_among(self._catalogue.with_problems()))
+        found = [(self._stores[row.hub].absolute(row.path), row.problem or "") for row in rows]
+        return [(str(path), problem) for path, problem in sorted(found)]
 
     def store(self, hub: str | None) -> Store:
         """The store of that hub, or (None) of the journal."""
         return self._stores[hub]
 
-    @property
-    def _live(self) -> list[Row]:
-        return [row for row in self._rows if row is not None]
+    @cached_property
+    def _documents(self) -> Documents:
+        return Documents(self._columns, self._catalogue)
 
     @cached_property
     def _matching(self) -> Matching:
-        return Matching(self._reader, self._rows, self._synonyms)
-
-    @cached_property
-    def _reader(self) -> IndexReader:
-        return self._words.reader()
+        return Matching(self._reader, self._documents, self._synonyms)
 
     @property
     def _lock(self) -> Path:
@@ -157,110 +168,147 @@ class Index:
             self.notes.append(error.message)
             return ""
 
-    def _answer(self, ask: Callable[[Matching], _Answer]) -> _Answer:
+    def _answer(self, ask: Callable[[], _Answer]) -> _Answer:
         """Ask the index; one that turns out to be damaged is built anew and asked again."""
         try:
-            return ask(self._matching)
+            return ask()
         except Exception:
             if self._is_new or self._progress is None:
                 raise
         self.rebuild(self._progress)
-        return ask(self._matching)
+        return ask()
+
+    def _listed(self, filters: Filters, sort: str, most: int | None) -> Hits:
+        passing = self._documents.passing(filters, self._documents.numbers)
+        rows = self._documents.ordered(passing, None, sort, most)
+        return Hits([Hit(row, number) for number, row in rows], len(passing))
+
+    def _rows_among(self, ids: Collection[int]) -> list[Row]:
+        """The rows with these ids that are of this generation."""
+        return self._documents.rows(
+            [number for number, row_id in enumerate(self._documents.ids) if row_id in ids]
+        )
+
+    def _newest(self) -> Card | None:
+        own, moments = self._documents.own(), self._documents.moments
+        latest = max((moments[number] for number in own), default=None)
+        rows = self._documents.rows([number for number in own if moments[number] == latest])
+        return max(rows, key=lambda row: row.changed_ns).card() if rows else None
 
     def _catch_up_in_folder(self, progress: Progress) -> None:
         make_folder(self._folder)
         refuse_shared(self._folder)
-        self._catalogue = Catalogue(self._folder, f"{_FORMAT} {self._lang or ''}")
-        if self._open_index(self._catalogue) and not any(self._difference()):
+        self._in_memory = False
+        found = looking.listings(self._stores.values())
+        before = self._open_index()
+        if before and self._known == found:
             return
         with locked(self._lock):
-            # another process may have caught up meanwhile
-            if not self._open_index(self._catalogue):
+            now = self._open_index()
+            if now and now != before:  # another process has caught up meanwhile, perhaps with later files
+                found = looking.listings(self._stores.values())
+            if now is None or not self._updated(found, progress):
                 _empty(self._folder)
-                self._begin(Words(self._folder))
-            stale, wanted = self._difference()
-            if stale or wanted:
-                self._update(stale, wanted, progress)
+                self._begin()
+                self._update(found, progress)
 
-    def _open_index(self, catalogue: Catalogue) -> bool:
-        """Use what is in the folder, if it is whole and of our form."""
-        words = Words(self._folder)
+    def _updated(self, found: Mapping[Key, Listing], progress: Progress) -> bool:
+        """Make what is in the folder say what the files say; False when it turns out to be damaged."""
+        try:
+            if self._known != found:
+                self._update(found, progress)
+        except (OSError, Unusable):
+            raise
+        except Exception:  # noqa: BLE001 - as in `_open_index`
+            return False
+        return True
+
+    def _open_index(self) -> tuple[int, dict[Key, Listing]] | None:
+        """Use what is in the folder, if it is whole and of our form; what tells it from a later state."""
         for _ in range(_TRIES):  # another process may drop a generation while it is being opened
             try:
+                words, catalogue = _words(self._folder), Catalogue(self._folder, self._form)
                 generation = words.open()
-                rows = catalogue.read(generation)
+                columns, known = catalogue.columns(generation), catalogue.listings(generation)
                 reader = words.reader()
-                if reader.doc_count_all() != len(rows) or (rows and reader.generation() != generation):
+                if reader.size != len(columns.ids) or (columns.ids and reader.generation != generation):
                     raise ValueError("index and catalogue differ")  # noqa: TRY301
             except Exception:  # noqa: BLE001, S112 - whatever is wrong with a derived file, it is made anew
                 continue
-            self._use(words, rows, reader)
-            return True
-        return False
-
-    def _begin(self, words: Words) -> None:
-        words.create()
-        self._use(words, [], words.reader())
-        self._keep(words.open(), [])
-        self._is_new = True
-
-    def _use(self, words: Words, rows: list[Row | None], reader: IndexReader) -> None:
-        self.__dict__.pop("_matching", None)
-        self._words, self._rows = words, rows
-        self._reader = reader
-
-    def _difference(self) -> tuple[list[int], list[Key]]:
-        """The documents whose file is gone or another, and the files to read."""
-        with collector_paused():
-            stamps = {
-                (hub, path): stamp for hub, store in self._stores.items() for path, stamp in store.scan()
-            }
-        stale = []
-        for number, row in enumerate(self._rows):
-            if row is not None:
-                if row.has_stamp(stamps.get(row.key)):
-                    del stamps[row.key]
-                else:
-                    stale.append(number)
-        return stale, list(stamps)
-
-    def _update(self, stale: Sequence[int], wanted: Sequence[Key], progress: Progress) -> None:
-        """Read what differs and index it; what has another stamp but says the same keeps its place."""
-        now_ns = self._file_system_time()
-        waiting = dict.fromkeys(wanted)
-        rows = list(self._rows)
-        added: list[Row] = []
-        order: list[int] = []
-
-        def commit(new_order: list[int], generation: int) -> None:
-            order[:] = new_order
-            self._keep(generation, _ordered(rows, added, order))
-
-        with progress("reading entries", len(stale) + len(wanted)) as step:
-            for number in stale:
-                rows[number] = same = self._same_again(rows[number], waiting, now_ns)
-                if same:
-                    del waiting[same.key]
-                step()
-            gone = [number for number in stale if rows[number] is None]
-            if not gone and not waiting:
-                self._rows = rows
-                self._keep(self._words.open(), rows)
-                return
-            self._words.change(gone, self._documents(waiting, added, now_ns, step), commit)
-        self._use(self._words, _ordered(rows, added, order), self._words.reader())
-
-    def _same_again(self, row: Row | None, waiting: Collection[Key], now_ns: int) -> Row | None:
-        """The row with the stamp of its file, if that still says the same."""
-        opened = self._open(row.key) if row and row.key in waiting else None
-        if row and opened and opened.digest and opened.digest == row.digest:
-            return row.with_stamp(_settled(opened.stamp, now_ns))
+            self._words, self._catalogue = words, catalogue
+            self._use(generation, columns, known, reader)
+            return generation, known
         return None
 
-    def _documents(
-        self, keys: Iterable[Key], rows: list[Row], now_ns: int, step: Callable[[], None]
+    def _begin(self) -> None:
+        """Begin with nothing, in the folder or in memory."""
+        folder = None if self._in_memory else self._folder
+        self._words, self._catalogue = _words(folder), Catalogue(folder, self._form)
+        self._words.create()
+        self._catalogue.create()
+        generation = self._words.open()
+        columns = self._catalogue.write(NOTHING, generation, ({}, (), ()), {})
+        self._use(generation, columns, {}, self._words.reader())
+        self._is_new = True
+
+    def _use(self, generation: int, columns: Columns, known: dict[Key, Listing], reader: "Reader") -> None:
+        self.__dict__.pop("_matching", None)
+        self.__dict__.pop("_documents", None)
+        self._generation, self._columns, self._known, self._reader = generation, columns, known, reader
+
+    def _update(self, found: Mapping[Key, Listing], progress: Progress) -> None:
+        """Read what differs and index it; what has another stamp but says the same keeps its place."""
+        stale, wanted = looking.differing(self._known, found)
+        stamps: dict[Key, Stamp | None] = dict.fromkeys(wanted)  # of the files as they were read
+        now_ns = self._file_system_time()
+        added: list[Row] = []
+        with progress("reading entries", len(stale) + len(wanted)) as step:
+            gone = self._gone(stale, stamps, now_ns, step)
+            waiting = [key for key, stamp in stamps.items() if stamp is None]
+            written = self._words.write(self._read(waiting, added, stamps, now_ns, step))
+        listings = _after(self._known, found, stamps)
+        if gone or added:
+            self._words.change(list(gone), written, self._before_commit(gone, added, listings))
+        else:
+            self._catalogue.write_listings(self._generation, listings)
+        known = {folder: now for folder, now in {**self._known, **listings}.items() if now}
+        self._use(self._words.open(), self._columns, known, self._words.reader())
+
+    def _before_commit(
+        self, gone: Mapping[int, Row], added: Sequence[Row], listings: Mapping[Key, Listing | None]
+    ) -> "BeforeCommit":
+        def write(order: list[int], generation: int) -> None:
+            self._columns = self._catalogue.write(self._columns, generation, (gone, added, order), listings)
+
+        return write
+
+    def _gone(
+        self, stale: Sequence[Key], stamps: dict[Key, Stamp | None], now_ns: int, step: Callable[[], None]
+    ) -> dict[int, Row]:
+        """The documents whose files are gone or say something else; `stamps` get those that say the same."""
+        ids = self._catalogue.ids_of(stale)
+        numbers = [number for number, row_id in enumerate(self._columns.ids) if row_id in ids]
+        if len(numbers) != len(stale):
+            raise ValueError("the catalogue lacks rows")
+        gone = {}
+        for number, row in zip(numbers, self._documents.rows(numbers), strict=True):
+            opened = self._open(row.key) if row.key in stamps else None
+            if opened and opened.digest and opened.digest == row.digest:
+                stamps[row.key] = _settled(opened.stamp, now_ns)
+            else:
+                gone[number] = row
+            step()
+        return gone
+
+    def _read(
+        self,
+        keys: Iterable[Key],
+        added: list[Row],
+        stamps: dict[Key, Stamp | None],
+        now_ns: int,
+        step: Callable[[], None],
     ) -> Iterator[dict[str, list[Token]]]:
-        """Yield what is indexed of each file, and append what the catalogue says of it to `rows`."""
+        """Yield what is indexed of each file, and note what else is known of it in `added` and `stamps`."""
         for key in keys:
             opened = self._open(key)
             step()
@@ -274,8 +322,8 @@ class Index:
                 "labels": list(tokens(labels, lang)),
                 "body": list(tokens(entry.body, lang)),
             }
-            stamp = _settled(opened.stamp, now_ns)
-            rows.append(row_of(entry, key[0], stamp, opened.digest, lang))
+            stamps[key] = _settled(opened.stamp, now_ns)
+            added.append(row_of(entry, key[0], opened.stamp, opened.digest, lang))
             yield document
 
     def _open(self, key: Key) -> Opened | None:
@@ -293,13 +341,9 @@ class Index:
             entry = unread("", path=path, fallback=lambda: store.date_of(path, stamp), problem=error.message)
             return Opened(entry, stamp, "")
 
-    def _keep(self, generation: int, rows: list[Row | None]) -> None:
-        if self._catalogue:
-            self._catalogue.write(generation, rows)
-
     def _file_system_time(self) -> int:
         """The time by the clock that also stamps files, in nanoseconds; 0 when the index is in memory."""
-        if self._catalogue is None:
+        if self._in_memory:
             return 0
         probe = self._folder / "clock"
         probe.touch()
@@ -323,12 +367,28 @@ def _empty(folder: Path) -> None:
             each.unlink()
 
 
-def _ordered(old: Sequence[Row | None], added: Sequence[Row], order: Sequence[int]) -> list[Row | None]:
-    return [old[number] if number >= 0 else added[-1 - number] for number in order]
+def _words(folder: Path | None) -> "Words":
+    """Whoosh's part; loaded only now, since it takes its time."""
+    words: Words = import_module("learnlog.index.words").Words(folder)
+    return words
+
+
+def _after(
+    known: Mapping[Key, Listing], found: Mapping[Key, Listing], stamps: Mapping[Key, Stamp | None]
+) -> dict[Key, Listing | None]:
+    """What is known of the folders that differ, now that files were read (None: one that went away)."""
+    after: dict[Key, Listing | None] = {}
+    for hub, folder in {**known, **found}:
+        place = hub, folder
+        if known.get(place) != found.get(place):
+            files = found[place].files() if place in found else {}
+            read = {name: stamps.get((hub, within(folder, name)), stamp) for name, stamp in files.items()}
+            after[place] = listing({name: stamp for name, stamp in read.items() if stamp})
+    return after
 
 
 def _settled(stamp: Stamp, now_ns: int) -> Stamp:
     """The stamp to remember; one that fits no file when the file may still change without it changing."""
     changed = stamp.changed_ns
     unsettled = _COARSE_NS if changed % _SECOND_NS == 0 else _UNSETTLED_NS
-    return stamp if changed < now_ns - unsettled else replace(stamp, size=_NO_SIZE)
+    return stamp if changed < now_ns - unsettled else stamp._replace(size=_NO_SIZE)

@@ -4,22 +4,25 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache, reduce
-from typing import TypeAlias
-
-from whoosh.reading import IndexReader
+from heapq import nlargest
+from typing import TYPE_CHECKING, TypeAlias
 
 from learnlog import ranking, wordlists
 from learnlog.analysis import fold, is_stop_word, languages_of
-from learnlog.index.catalogue import Row, copies
+from learnlog.index.documents import Documents
 from learnlog.index.explaining import Explanation, missing, reasons
+from learnlog.index.rows import Row
 from learnlog.index.vocabulary import Vocabulary
 from learnlog.index.wishes import Wishes
 from learnlog.query import All, AnyOf, Beside, Dated, Field, Filters, Node, Not, Phrase, Prefix, Query, Word
 from learnlog.ranking import Wish
 from learnlog.store import Card
-from learnlog.when import Span
+
+if TYPE_CHECKING:
+    from learnlog.index.words import Reader
+
+_LEADING = 200  # documents, whose order is settled by what else is known of them
 
 Prior: TypeAlias = Callable[[Row], float]  # what an entry's score is multiplied with, whatever was asked
 
@@ -44,57 +47,54 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """What was found, the best first; `terms` are the index terms to mark in it, with what each is worth."""
+    """The first of `total` that were found, in the order asked for.
+
+    `terms` are the index terms to mark in them, with what each is worth.
+    """
 
     hits: Sequence[Hit]
+    total: int
     terms: Mapping[str, float] = field(default_factory=dict)
 
 
 class Matching:
-    """Matches queries against one state of the index: `rows[n]` describes document n."""
+    """Matches queries against one state of the index."""
 
-    def __init__(self, reader: IndexReader, rows: Sequence[Row | None], synonyms: str) -> None:
+    def __init__(self, reader: "Reader", documents: Documents, synonyms: str) -> None:
         """`synonyms` is the journal's own table of other words for the same."""
-        self._rows = {number: row for number, row in enumerate(rows) if row is not None}
-        self._copies = copies(rows)
-        spoken = Counter(row.lang for row in self._rows.values() if row.lang)
-        self._main_lang = spoken.most_common(1)[0][0] if spoken else None
+        self._documents = documents
+        spoken = documents.langs
+        self._main_lang = max(spoken, key=spoken.__getitem__, default=None)
         self._vocabulary = Vocabulary(reader, spoken)
         self._wishes = Wishes(self._vocabulary, [*wordlists.shipped(spoken), synonyms])
         self._meant = cache(self._wishes.of)
 
-    def find(self, query: Query, filters: Filters, prior: Prior) -> Hits:
-        """Every document that fits `query` and passes `filters`, the best first.
-
-        Of equals one's own come first, and of those the newest.
-        """
+    def find(self, query: Query, filters: Filters, sort: str, most: int | None, prior: Prior) -> Hits:
+        """The first `most` documents that fit `query` and pass `filters`, by relevance, newest or oldest."""
         wishes = list(self._asked(query.root))
-        ranked = ranking.ranked(wishes, len(self._rows))
+        ranked = ranking.ranked(wishes, self._documents.size)
         scores = self._in_languages(ranked.scores, query)
-        for number, leaning in self._leanings(scores).items():
-            scores[number] *= leaning * prior(self._rows[number])
-        fitting = self._fitting(query.root)
-        if filters.scope == "all":
-            fitting = fitting - self._copies
+        for number, (leaning, row) in self._leading(scores).items():
+            scores[number] *= leaning * prior(row)
+        fitting = self._documents.passing(filters, self._fitting(query.root))
         hits = [
             Hit(row, number, scores.get(number, 0.0), ranked.coverage.get(number, 0.0))
-            for number in fitting
-            if (row := self._rows[number]).passes(filters)
+            for number, row in self._documents.ordered(fitting, scores, sort, most)
         ]
-        hits.sort(key=lambda hit: (-hit.score, hit.row.hub is not None, -hit.row.moment, hit.row.path))
-        return Hits(hits, self._marks(wishes))
+        return Hits(hits, len(fitting), self._marks(wishes))
 
     def explained(self, query: Query, hit: Hit, prior: Prior) -> Explanation:
         """Why a hit of `find` ranks where it does."""
         wishes = list(self._asked(query.root))
-        found = reasons(wishes, hit.number, self._vocabulary, len(self._rows))
-        plain = ranking.ranked(wishes, len(self._rows)).scores
+        found = reasons(wishes, hit.number, self._vocabulary, self._documents.size)
+        plain = ranking.ranked(wishes, self._documents.size).scores
         scores = self._in_languages(plain, query)
+        leaning, _ = self._leading(scores).get(hit.number, (1.0, hit.row))
         return Explanation(
             found,
             missing(wishes, found),
             language=scores[hit.number] / plain[hit.number] if found else 1.0,
-            tags=self._leanings(scores).get(hit.number, 1.0),
+            tags=leaning,
             prior=prior(hit.row),
         )
 
@@ -111,7 +111,7 @@ class Matching:
         for word, count in counted.items():
             documents = len(self._vocabulary.impacts(fold(word)))
             if documents and not is_stop_word(word, langs):
-                worth[word] = (1 + math.log(count)) * ranking.rarity(documents, len(self._rows))
+                worth[word] = (1 + math.log(count)) * ranking.rarity(documents, self._documents.size)
         return sorted(worth, key=lambda word: (-worth[word], word))[:most]
 
     # which documents fit
@@ -122,11 +122,11 @@ class Matching:
             case Word() | Prefix() | Phrase():
                 return _granting(self._wishes.exactly(node))
             case Field():
-                return {number for number, row in self._rows.items() if _holds(row, node)}
+                return self._documents.holding(node)
             case Dated():
-                return {number for number, row in self._rows.items() if _within(row, node.span)}
+                return self._documents.within(node.span)
             case Not():
-                return set(self._rows) - self._fitting(node.node)
+                return set(self._documents.numbers) - self._fitting(node.node)
             case All():
                 return reduce(set.intersection, map(self._fitting, node.nodes))
             case AnyOf():
@@ -135,7 +135,7 @@ class Matching:
                 return self._fitting_beside(node)
 
     def _fitting_beside(self, node: Beside) -> set[int]:
-        fitting = set(self._rows) if node.nodes else set()
+        fitting = set(self._documents.numbers) if node.nodes else set()
         for required in node.required:
             fitting &= self._fitting(required)
         if node.optional and all(isinstance(required, (Not, Field, Dated)) for required in node.required):
@@ -162,16 +162,17 @@ class Matching:
     def _in_languages(self, scores: Mapping[int, float], query: Query) -> dict[int, float]:
         """The scores, less where the entry is in another language than the question."""
         spoken = languages_of(query.words(), self._vocabulary.langs)
-        if not spoken:
-            return dict(scores)
-        fitting = {"", *spoken}
-        return {
-            number: score if (self._rows[number].lang or "") in fitting else score * ranking.OTHER_LANGUAGE
-            for number, score in scores.items()
-        }
+        lessened = dict(scores)
+        for number in self._documents.in_others(scores, spoken) if spoken else ():
+            lessened[number] *= ranking.OTHER_LANGUAGE
+        return lessened
 
-    def _leanings(self, scores: Mapping[int, float]) -> dict[int, float]:
-        return ranking.leanings(scores, lambda number: self._rows[number].tags)
+    def _leading(self, scores: Mapping[int, float]) -> dict[int, tuple[float, Row]]:
+        """The best documents so far, with what their scores gain for the tags they share with the first."""
+        numbers = nlargest(_LEADING, scores, key=scores.__getitem__)
+        rows = self._documents.rows(numbers)
+        tagged = [(scores[number], row.tags) for number, row in zip(numbers, rows, strict=True)]
+        return dict(zip(numbers, zip(ranking.leanings(tagged), rows, strict=True), strict=True))
 
     def _marks(self, wishes: Iterable[Wish]) -> dict[str, float]:
         """The terms that the wishes are granted by, and how much a line that holds one tells."""
@@ -179,7 +180,7 @@ class Matching:
         for way in (way for wish in wishes for way in wish.ways if way.impacts):
             for term in way.terms:
                 documents = len(self._vocabulary.impacts(term))
-                worth = way.worth * ranking.rarity(documents, len(self._rows))
+                worth = way.worth * ranking.rarity(documents, self._documents.size)
                 marks[term] = max(worth, marks.get(term, 0.0))
         return marks
 
@@ -187,19 +188,3 @@ class Matching:
 def _granting(wishes: Iterable[Wish]) -> set[int]:
     """The documents that grant any of the wishes."""
     return {number for wish in wishes for way in wish.ways for number in way.impacts}
-
-
-def _holds(row: Row, node: Field) -> bool:
-    wanted = node.value.casefold()
-    texts = (text.casefold() for text in row.texts(node.name))
-    if node.name == "source":
-        return any(wanted in text for text in texts)
-    return any(text.startswith(wanted) if node.prefix else text == wanted for text in texts)
-
-
-def _within(row: Row, span: Span) -> bool:
-    return _moment(span.start, -1e18) <= row.moment < _moment(span.end, 1e18)
-
-
-def _moment(date: datetime | None, otherwise: float) -> float:
-    return date.timestamp() if date else otherwise

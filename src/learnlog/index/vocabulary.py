@@ -1,14 +1,15 @@
 """What the index knows of words: which documents have them, and what is spelt like them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
-from typing import TypeAlias
-
-from whoosh.reading import IndexReader
+from typing import TYPE_CHECKING, TypeAlias
 
 from learnlog.analysis import Lookup, Variant, fold, terms_of
-from learnlog.index import words
+from learnlog.index.places import field_of, unpacked
+
+if TYPE_CHECKING:
+    from learnlog.index.words import Reader
 
 _MOST_PREFIXED = 200
 _STEM = "~"
@@ -19,11 +20,11 @@ Impacts: TypeAlias = Mapping[int, float]  # by document
 class Vocabulary:
     """The words of one state of the index; `langs` are the languages its entries are in."""
 
-    def __init__(self, reader: IndexReader, langs: Collection[str]) -> None:
+    def __init__(self, reader: "Reader", langs: Collection[str]) -> None:
         self._reader = reader
         self.langs = frozenset(langs)
-        self.impacts = cache(partial(words.impacts, reader))
-        self._places = cache(partial(words.places, reader))
+        self.impacts = cache(reader.impacts)
+        self._places = cache(reader.places)
         self._near_found: dict[str, list[str]] = {}
 
     def lookups(self, word: str) -> tuple[Lookup, ...]:
@@ -32,7 +33,7 @@ class Vocabulary:
 
     def has(self, term: str) -> bool:
         """Whether an entry has that term."""
-        return words.has(self._reader, term)
+        return self._reader.has(term)
 
     def knows(self, word: str) -> bool:
         """Whether any entry has the typed word, or it has nothing in it that an entry could have."""
@@ -50,10 +51,9 @@ class Vocabulary:
         """The documents that have any of the variants, with the impact of the best."""
         found: dict[int, float] = {}
         for variant in variants:
-            there = self._places(variant.term, field) if field else self.impacts(variant.term)
-            for number in there:
-                worth = self.impacts(variant.term)[number] * variant.weight
-                if worth > found.get(number, 0.0):
+            for number, impact in self.impacts(variant.term).items():
+                worth = impact * variant.weight
+                if worth > found.get(number, 0.0) and (not field or self._at(variant.term, number, field)):
                     found[number] = worth
         return found
 
@@ -74,11 +74,7 @@ class Vocabulary:
         """Whether the places follow each other somewhere in the document."""
         begins: set[int] | None = None
         for offset, variants in enumerate(places):
-            at = {
-                place - offset
-                for variant in variants
-                for place in self._places(variant.term, field).get(number, ())
-            }
+            at = {place - offset for variant in variants for place in self._at(variant.term, number, field)}
             begins = at if begins is None else begins & at
         return bool(begins)
 
@@ -96,18 +92,23 @@ class Vocabulary:
         whole = [lookup.whole[0].term for lookup in terms_of(prefix, ()) if lookup.whole]
         if len(whole) != 1:  # of a script without spaces, or of several: as typed
             whole = [fold(prefix)]
-        return words.beginning_with(self._reader, whole[0])[:_MOST_PREFIXED]
+        return self._reader.beginning_with(whole[0])[:_MOST_PREFIXED]
 
     def near(self, word: str) -> list[str]:
         """Words that `word` may have been meant to be; the first letter is taken for right."""
         typed = fold(word)
         if not typed or typed in self._near_found:
             return self._near_found.get(typed, [])
-        terms = [term for term in words.beginning_with(self._reader, typed[0]) if not term.startswith(_STEM)]
+        terms = [term for term in self._reader.beginning_with(typed[0]) if not term.startswith(_STEM)]
         spelling = import_module("learnlog.index.spelling")
         nearest: list[str] = spelling.nearest(typed, terms, lambda term: len(self.impacts(term)))
         return self._near_found.setdefault(typed, nearest)
 
     def fields_of(self, term: str, number: int) -> set[str]:
         """The fields in which a document has the term."""
-        return {words.field_of(place) for place in self._places(term, None).get(number, ())}
+        return {field_of(place) for place in self._at(term, number, None)}
+
+    def _at(self, term: str, number: int, field: str | None) -> list[int]:
+        """Where the document has the term, in one field or (None) in any."""
+        places = self._places(term).get(number)
+        return unpacked(places, field) if places else []

@@ -1,36 +1,46 @@
-"""Whoosh's part: which terms stand where in which document."""
+"""Whoosh's part: which terms stand where in which document.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+Whoosh's own writer and matchers look at one posting at a time. Here its codec is given, and gives, many
+postings of a term at once; what is on the disk is an index of whoosh's all the same.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, islice, repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from whoosh import fields, formats
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage, RamStorage
-from whoosh.index import FileIndex
+from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.reading import IndexReader, SegmentReader, TermNotFound
 
 from learnlog.analysis import Token
+from learnlog.index.places import PLACES
 from learnlog.ranking import FIELDS, gain
 
-_MEMORY_MB = 256
+_NAME = "MAIN"
+_CODEC = W3Codec(blocklimit=512)
+_MOST_POSTINGS = 3_000_000  # in one segment, for they are in memory until it is written
 _ABSORBED = 2  # a new segment takes in the older ones with at most this many times its documents
 _MOSTLY_GONE = 0.5
-_NAME = "words"
+_FIELD = "words"
 
-# Where the places of each field begin; what does not fit between two beginnings is not indexed.
-_BEGINNINGS = {"title": 0, "labels": 10_000, "body": 20_000}
-_ENDS = {"title": 9_999, "labels": 19_999, "body": 2**31 - 1}
+
+class Places(formats.Format):  # type: ignore[misc]
+    """How the positions of a term in a document are written: four bytes each."""
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]
-    """The one field of the index, given the tokens of an entry's text fields by their names.
+    """The one field of the index.
 
-    Of each term it keeps the impact as weight, and the places in all text fields as positions: one after
-    the other, with gaps between the fields. So a term is looked up once, whatever fields it stands in.
+    Of each term in a document it keeps the impact as weight, and the places in all text fields, one field
+    after the other with gaps between them. So a term is looked up once, whatever fields it stands in.
     """
 
     def __init__(self) -> None:
-        self.format = formats.Positions()
+        self.format = Places()
         self.analyzer = None
         self.scorable = False
         self.stored = False
@@ -38,27 +48,22 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         self.vector = None
         self.spelling = False
 
-    def index(
-        self,
-        value: Mapping[str, Sequence[Token]],
-        **_: Any,  # noqa: ANN401
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield each term with its frequency, impact and encoded positions, as whoosh wants them."""
-        places: dict[str, list[int]] = {}
-        impacts: dict[str, float] = {}
-        for field in FIELDS:
-            found = value[field.name][: _ENDS[field.name] - _BEGINNINGS[field.name]]
-            each = gain(field, len(found))
-            for token in found:
-                for term in token.terms:
-                    places.setdefault(term, []).append(_BEGINNINGS[field.name] + token.position)
-                    impacts[term] = impacts.get(term, 0.0) + each
-        for term, positions in places.items():
-            yield term.encode(), len(positions), impacts[term], self.format.encode(positions)
+
+_SCHEMA = fields.Schema(**{_FIELD: Terms()})
+
+
+class BeforeCommit(Protocol):
+    """What is told just before a change counts: which documents stand where, and the new generation.
+
+    `order` has the old numbers in their new order, and -1, -2, … for those that were added.
+    """
+
+    def __call__(self, order: list[int], generation: int) -> None:
+        """Do what has to be done by then."""
 
 
 class Words:
-    """An index in `folder`, or in memory (None). Documents are numbers: 0, 1, 2… in the order of `segments`.
+    """An index in `folder`, or in memory (None). Documents are numbers: 0, 1, 2… in the order of segments.
 
     Whatever whoosh raises about files that are not what they should be is let through; the engine builds
     the index anew then.
@@ -66,134 +71,213 @@ class Words:
 
     def __init__(self, folder: Path | None) -> None:
         self._storage = RamStorage() if folder is None else FileStorage(str(folder))
-        self._index: FileIndex | None = None
 
     def create(self) -> None:
         """Begin with nothing."""
-        self._index = self._storage.create_index(fields.Schema(**{_NAME: Terms()}))
+        TOC.create(self._storage, _SCHEMA, _NAME)
 
     def open(self) -> int:
-        """Open what is there, as it is now; its generation, which grows with every change."""
-        self._index = self._storage.open_index()
-        return int(self._index.latest_generation())
+        """Look what is there now; its generation, which grows with every change."""
+        return int(self._toc().generation)
 
-    def reader(self) -> IndexReader:
-        """What there is to read in the opened generation."""
-        return self._opened().reader()
+    def reader(self) -> "Reader":
+        """What there is to read, as it is now."""
+        return Reader(FileIndex(self._storage, _SCHEMA, _NAME).reader())
 
-    def change(
-        self,
-        gone: Sequence[int],
-        documents: Iterable[Mapping[str, Sequence[Token]]],
-        before_commit: Callable[[list[int], int], None],
-    ) -> None:
-        """Drop the documents `gone`, add `documents`, and tidy up small segments on the way.
+    def write(self, documents: Iterable[Mapping[str, Sequence[Token]]]) -> list[Any]:
+        """Put down documents in segments of their own, which count once a `change` takes them in."""
+        written = []
+        postings = _Postings()
+        for document in documents:
+            postings.add(document)
+            if postings.size > _MOST_POSTINGS:
+                written.append(postings.write(self._storage))
+                postings = _Postings()
+        if postings.documents:
+            written.append(postings.write(self._storage))
+        return written
 
-        Just before it counts, `before_commit` is told which documents stand where (the old numbers in their
-        new order; -1, -2, … for those added) and the new generation.
-        """
-        index = self._opened()
-        writer = index.writer(limitmb=_MEMORY_MB)
-        added = 0
-        try:
-            for number in gone:
-                writer.delete_document(number)
-            for document in documents:
-                writer.add_document(**{_NAME: document})
-                added += 1
-        except BaseException:
-            writer.cancel()
-            raise
+    def change(self, gone: Sequence[int], written: Sequence[Any], before_commit: BeforeCommit) -> None:
+        """Drop the documents `gone`, take in the segments `written`, and make one of small segments."""
+        toc = self._toc()
+        old = list(toc.segments)
+        starts = _starts(old)
+        for number in gone:
+            start, segment = next(each for each in reversed(starts) if each[0] <= number)
+            segment.delete_document(number - start)
+        numbers = {id(segment): range(start, start + segment.doc_count_all()) for start, segment in starts}
+        for start, segment in _starts(written):
+            numbers[id(segment)] = range(-1 - start, -1 - start - segment.doc_count_all(), -1)
+        kept, absorbed = _sorted_out(old, written)
+        order = [number for segment in kept for number in numbers[id(segment)]]
+        if absorbed:
+            merged = _Postings()
+            for segment in absorbed:
+                left = merged.take_in(SegmentReader(self._storage, _SCHEMA, segment))
+                order += [numbers[id(segment)][number] for number in left]
+            kept += [merged.write(self._storage)] if merged.documents else []
+        before_commit(order, toc.generation + 1)
+        TOC(_SCHEMA, kept, toc.generation + 1).write(self._storage, _NAME)
+        clean_files(self._storage, _NAME, toc.generation + 1, kept)
 
-        def merge(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401 - whoosh's merge policy
-            kept, absorbed = _sorted_out(segments, added)
-            starts = _starts(segments)
-            order = [number for each in kept for number in _numbers(starts[id(each)], each)]
-            order += [-1 - each for each in range(added)]
-            for each in absorbed:
-                reader = SegmentReader(index.storage, index.schema, each)
-                order += [
-                    starts[id(each)] + number
-                    for number in range(each.doc_count_all())
-                    if not each.is_deleted(number)
-                ]
-                writer.add_reader(reader)
-                reader.close()
-            before_commit(order, index.latest_generation() + 1)
-            return kept
-
-        writer.commit(mergetype=merge)
-        self.open()
-
-    def _opened(self) -> FileIndex:
-        if self._index is None:
-            self.open()
-        return self._index
+    def _toc(self) -> Any:  # noqa: ANN401 - whoosh has no types
+        return TOC.read(self._storage, _NAME, schema=_SCHEMA)
 
 
-def impacts(reader: IndexReader, term: str) -> dict[int, float]:
-    """The impact of `term` on each document that has it."""
+class Reader:
+    """Reads one generation. Documents that were dropped are left out."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self._reader = reader
+        self._leaves = [(base, leaf) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()]
+
+    @property
+    def generation(self) -> int | None:
+        """The generation; None of an index without documents."""
+        generation: int | None = self._reader.generation()
+        return generation
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are, those of dropped documents among them."""
+        return int(self._reader.doc_count_all())
+
+    def impacts(self, term: str) -> dict[int, float]:
+        """The impact of `term` on each document that has it."""
+        found: dict[int, float] = {}
+        for base, leaf in self._leaves:
+            for numbers, weights, _ in _blocks(leaf, term, base):
+                found.update(zip(numbers, weights, strict=False))
+            for number in leaf.deleted_docs_set:
+                found.pop(base + number, None)
+        return found
+
+    def places(self, term: str) -> dict[int, bytes]:
+        """Where each document has `term`; `unpacked` makes numbers of it."""
+        found: dict[int, bytes] = {}
+        for base, leaf in self._leaves:
+            for numbers, _, places in _blocks(leaf, term, base):
+                found.update(zip(numbers, places, strict=True))
+            for number in leaf.deleted_docs_set:
+                found.pop(base + number, None)
+        return found
+
+    def has(self, term: str) -> bool:
+        """Whether any document has `term`, one that was dropped perhaps."""
+        encoded = term.encode()
+        return any((_FIELD, encoded) in leaf for _, leaf in self._leaves)
+
+    def beginning_with(self, prefix: str) -> list[str]:
+        """The terms that begin with `prefix`, in order."""
+        return [term.decode() for term in self._reader.expand_prefix(_FIELD, prefix.encode())]
+
+
+class _Postings:
+    """Documents on their way into a segment: for each term in which of them it is, its impact, and where."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self.size = 0
+        self._terms: dict[bytes, tuple[array[int], array[float], list[bytes]]] = {}
+
+    def add(self, document: Mapping[str, Sequence[Token]]) -> None:
+        """Take in a document."""
+        places: dict[str, array[int]] = {}
+        impacts: dict[str, float] = {}
+        for field in FIELDS:
+            first, end = PLACES[field.name]
+            tokens = document[field.name][: end - first]
+            added = gain(field, len(tokens))
+            for token in tokens:
+                place = first + token.position
+                for term in token.terms:
+                    if term in places:
+                        places[term].append(place)
+                        impacts[term] += added
+                    else:
+                        places[term] = array("I", [place])
+                        impacts[term] = added
+        for term, found in places.items():
+            self._add(term.encode(), self.documents, impacts[term], found.tobytes())
+        self.documents += 1
+
+    def take_in(self, reader: IndexReader) -> list[int]:
+        """Take in the documents of another segment; which of its numbers are left."""
+        left = [number for number in range(reader.doc_count_all()) if not reader.is_deleted(number)]
+        new_numbers = {number: at for at, number in enumerate(left, self.documents)}
+        for term in reader.lexicon(_FIELD):
+            for numbers, impacts, places in _blocks(reader, term, 0):
+                for number, impact, found in zip(numbers, impacts, places, strict=False):
+                    if number in new_numbers:
+                        self._add(term, new_numbers[number], impact, found)
+        reader.close()
+        self.documents += len(left)
+        return left
+
+    def write(self, storage: Any) -> Any:  # noqa: ANN401 - whoosh's storage and segment
+        """Put them down as a segment; it has no columns, as nothing is stored of a document but its terms."""
+        segment = _CODEC.new_segment(storage, _NAME)
+        writer = _CODEC.field_writer(storage, segment)
+        writer.start_field(_FIELD, _SCHEMA[_FIELD])
+        for term, postings in sorted(self._terms.items()):
+            writer.start_term(term)
+            for number, impact, places in zip(*postings, strict=True):
+                writer.add(number, impact, places, None)
+            writer.finish_term()
+        writer.finish_field()
+        writer.close()
+        segment.set_doc_count(self.documents)
+        segment.create_compound_file(storage)
+        return segment
+
+    def _add(self, term: bytes, number: int, impact: float, places: bytes) -> None:
+        found = self._terms.get(term)
+        if found is None:
+            found = self._terms[term] = (array("I"), array("f"), [])
+        found[0].append(number)
+        found[1].append(impact)
+        found[2].append(places)
+        self.size += 1
+
+
+def _blocks(
+    leaf: Any,  # noqa: ANN401 - a whoosh reader of one segment
+    term: str | bytes,
+    base: int,
+) -> Iterator[tuple[Iterator[int], Iterable[float], Sequence[bytes]]]:
+    """Yield the term's postings, many at a time: the documents' numbers from `base` on, the impact, where.
+
+    All of them as they are on the disk, those of dropped documents too.
+    """
+    encoded = term.encode() if isinstance(term, str) else term
     try:
-        matcher = reader.postings(_NAME, term.encode())
+        matcher = leaf._terms.matcher(_FIELD, encoded, Places())  # noqa: SLF001 - whoosh gives one posting at a time
     except TermNotFound:
-        return {}
-    found = {}
+        return
     while matcher.is_active():
-        found[matcher.id()] = matcher.weight()
-        matcher.next()
-    return found
+        matcher._read_data()  # noqa: SLF001
+        steps, weights, places = matcher._data  # noqa: SLF001
+        numbers = islice(accumulate(steps, initial=base), 1, None)
+        if weights is None or isinstance(weights, float):  # all the same
+            weights = repeat(weights or 1.0)
+        yield numbers, weights, places
+        matcher._next_block()  # noqa: SLF001
 
 
-def places(reader: IndexReader, term: str, field: str | None = None) -> dict[int, list[int]]:
-    """Where each document has `term`, in all fields or in one."""
-    try:
-        matcher = reader.postings(_NAME, term.encode())
-    except TermNotFound:
-        return {}
-    first, end = (_BEGINNINGS[field], _ENDS[field]) if field else (0, _ENDS["body"])
-    found = {}
-    while matcher.is_active():
-        there = [place for place in matcher.value_as("positions") if first <= place < end]
-        if there:
-            found[matcher.id()] = there
-        matcher.next()
-    return found
-
-
-def field_of(place: int) -> str:
-    """The name of the field that a place is in."""
-    return next(name for name, end in _ENDS.items() if place < end)
-
-
-def has(reader: IndexReader, term: str) -> bool:
-    """Whether any document has `term`."""
-    return (_NAME, term.encode()) in reader
-
-
-def beginning_with(reader: IndexReader, prefix: str) -> list[str]:
-    """The terms that begin with `prefix`, in order."""
-    return [term.decode() for term in reader.expand_prefix(_NAME, prefix.encode())]
-
-
-def _sorted_out(segments: Sequence[Any], added: int) -> tuple[list[Any], list[Any]]:
-    """Which segments stay, and which the new one takes in, so that their number grows with the logarithm."""
+def _sorted_out(old: Sequence[Any], written: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """Which segments stay, and which become one with those written, so that few are left in the long run."""
     absorbed: list[Any] = []
-    size = added
-    for segment in sorted(segments, key=lambda each: each.doc_count()):
+    size = sum(segment.doc_count_all() for segment in written)
+    for segment in sorted(old, key=lambda each: each.doc_count()):
         mostly_gone = segment.deleted_count() > _MOSTLY_GONE * segment.doc_count_all()
         if mostly_gone or segment.doc_count() <= _ABSORBED * size:
             absorbed.append(segment)
             size += segment.doc_count()
-    return [segment for segment in segments if segment not in absorbed], absorbed
+    kept = [segment for segment in old if segment not in absorbed]
+    return (kept, [*written, *absorbed]) if absorbed else ([*kept, *written], [])
 
 
-def _starts(segments: Sequence[Any]) -> dict[int, int]:
-    starts, start = {}, 0
-    for segment in segments:
-        starts[id(segment)] = start
-        start += segment.doc_count_all()
-    return starts
-
-
-def _numbers(start: int, segment: Any) -> range:  # noqa: ANN401 - a whoosh segment
-    return range(start, start + segment.doc_count_all())
+def _starts(segments: Iterable[Any]) -> list[tuple[int, Any]]:
+    segments = list(segments)
+    starts = accumulate((segment.doc_count_all() for segment in segments), initial=0)
+    return list(zip(starts, segments, strict=False))

@@ -1,0 +1,222 @@
+"""What one generation of the index knows of its documents, by their numbers: columns, and rows on demand."""
+
+import heapq
+from array import array
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+from learnlog.index.rows import Row
+from learnlog.query import Field, Filters
+from learnlog.when import Span
+
+DROPPED = 0  # the row id of a document that is no more
+_ENDLESS = 1e18  # seconds; no date is further away
+
+
+class Summary(NamedTuple):
+    """What is known of all documents together.
+
+    `hubs` are the stores by their numbers (None: one's own), `langs` the languages (None: not known). `keys`
+    counts the documents with each front matter key of the person's own.
+    """
+
+    hubs: Sequence[str | None]
+    langs: Sequence[str | None]
+    keys: Mapping[str, int]
+
+
+class Columns(NamedTuple):
+    """For each document its row's id, the numbers of its store and language, its date (seconds since 1970).
+
+    `copies` are the numbers of documents that say what another one says.
+    """
+
+    ids: "array[int]"
+    hubs: "array[int]"
+    langs: "array[int]"
+    moments: "array[float]"
+    copies: "array[int]"
+    summary: Summary
+
+
+class Reader(Protocol):
+    """Where the rows are."""
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The rows with these ids, in that order."""
+
+    def having(self, facts: Sequence[tuple[str, str]]) -> set[int]:
+        """The ids of the rows that have every (field, text)."""
+
+    def holding(self, field: Field) -> set[int]:
+        """The ids of the rows with such a field."""
+
+
+class Documents:
+    """The documents of one generation; the numbers are those of whoosh."""
+
+    def __init__(self, columns: Columns, reader: Reader) -> None:
+        self._columns = columns
+        self._reader = reader
+        self.moments: Sequence[float] = columns.moments
+        self.summary = columns.summary
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """Each document's row id, or `DROPPED`."""
+        return self._columns.ids
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The documents that are there."""
+        return frozenset(number for number, row_id in enumerate(self.ids) if row_id)
+
+    @cached_property
+    def size(self) -> int:
+        """How many documents are there."""
+        return len(self.ids) - self._columns.ids.count(DROPPED)
+
+    @cached_property
+    def copies(self) -> frozenset[int]:
+        """One's own lessons as they are in a hub, the same file in a second hub."""
+        return frozenset(self._columns.copies)
+
+    @cached_property
+    def langs(self) -> Mapping[str, int]:
+        """How many documents are in each language."""
+        counted = {lang: self._columns.langs.count(at) for at, lang in enumerate(self.summary.langs) if lang}
+        return {lang: count for lang, count in counted.items() if count}
+
+    def in_others(self, numbers: Iterable[int], spoken: Collection[str]) -> list[int]:
+        """Those of `numbers` that are in another language than those spoken, as far as one knows."""
+        others = {at for at, lang in enumerate(self.summary.langs) if lang and lang not in spoken}
+        langs = self._columns.langs
+        return [number for number in numbers if langs[number] in others] if others else []
+
+    def own(self) -> list[int]:
+        """The documents that are the person's own."""
+        return self._of_store(self.numbers, None)
+
+    def rows(self, numbers: Sequence[int]) -> list[Row]:
+        """What those documents say of themselves, in that order."""
+        return self._reader.rows([self.ids[number] for number in numbers])
+
+    def passing(self, filters: Filters, numbers: Collection[int]) -> Collection[int]:
+        """Those of `numbers` that `filters` let through; names are compared whatever their case."""
+        if filters.scope == "all":
+            passing: Collection[int] = set(numbers) - self.copies if self.copies else numbers
+        else:
+            passing = self._of_store(numbers, None if filters.scope == "mine" else filters.scope)
+        if filters.since or filters.until:
+            passing = self._between(passing, filters.since, filters.until)
+        facts = [("tag", tag) for tag in filters.tags]
+        facts += [
+            (name, text) for name, text in (("kind", filters.kind), ("project", filters.project)) if text
+        ]
+        if not facts:
+            return passing
+        having = self._reader.having(facts)
+        return [number for number in passing if self.ids[number] in having]
+
+    def holding(self, field: Field) -> set[int]:
+        """The documents that have such a field."""
+        found = self._reader.holding(field)
+        return {number for number in self.numbers if self.ids[number] in found}
+
+    def within(self, span: Span) -> set[int]:
+        """The documents of that time."""
+        return set(self._between(self.numbers, span.start, span.end))
+
+    def ordered(
+        self, numbers: Collection[int], scores: Mapping[int, float] | None, sort: str, most: int | None
+    ) -> list[tuple[int, Row]]:
+        """The first `most` (None: all) of `numbers` by relevance, newest or oldest.
+
+        Of those that fit alike one's own come first, then the newest, then the first by path; in a list,
+        where nothing has a score (None), the last by path.
+        """
+        first, then = self._marks(scores or {}, sort)
+        leading = _leading(_leading(numbers, first, most), then, most)
+        rows = dict(zip(leading, self.rows(leading), strict=True))
+        leading.sort(key=lambda number: rows[number].path, reverse=scores is None)
+        leading.sort(key=then, reverse=True)
+        return [(number, rows[number]) for number in leading[:most]]
+
+    def _marks(
+        self, scores: Mapping[int, float], sort: str
+    ) -> tuple[Callable[[int], float], Callable[[int], tuple[float, ...]]]:
+        """What decides first, and everything that does; higher comes first."""
+        moment, hubs = self.moments.__getitem__, self._columns.hubs
+
+        def score(number: int) -> float:
+            return scores.get(number, 0.0)
+
+        if sort == "relevance":
+            return score, lambda number: (score(number), not hubs[number], moment(number))
+        when = moment if sort == "newest" else lambda number: -moment(number)
+        return when, lambda number: (when(number), score(number))
+
+    def _of_store(self, numbers: Iterable[int], hub: str | None) -> list[int]:
+        if hub not in self.summary.hubs:
+            return []
+        wanted, hubs = self.summary.hubs.index(hub), self._columns.hubs
+        return [number for number in numbers if hubs[number] == wanted]
+
+    def _between(self, numbers: Iterable[int], since: datetime | None, until: datetime | None) -> list[int]:
+        start = since.timestamp() if since else -_ENDLESS
+        end = until.timestamp() if until else _ENDLESS
+        return [number for number in numbers if start <= self.moments[number] < end]
+
+
+NOTHING = Columns(
+    array("q"),
+    array("H"),
+    array("H"),
+    array("d"),
+    array("I"),
+    Summary((None,), (None,), {}),
+)
+
+
+def rearranged(
+    old: Columns, order: Sequence[int], added: Sequence[Row], first_id: int, gone: Mapping[int, Row]
+) -> Columns:
+    """The columns after a change, without the copies.
+
+    `order` has the old numbers in their new order, and -1, -2, … for those of `added`, whose rows have the
+    ids from `first_id` on. `gone` are the documents that were dropped, some of which keep a number.
+    """
+    summary = old.summary
+    hubs = list(dict.fromkeys([*summary.hubs, *(row.hub for row in added)]))
+    langs = list(dict.fromkeys([*summary.langs, *(row.lang for row in added)]))
+    keys = Counter(summary.keys)
+    for row in gone.values():
+        keys.subtract(list(row.extra))
+    for row in added:
+        keys.update(list(row.extra))
+    left = array("q", [DROPPED if number in gone else row_id for number, row_id in enumerate(old.ids)])
+    ids = _chosen(left, list(range(first_id, first_id + len(added))), order)
+    return Columns(
+        ids,
+        _chosen(old.hubs, [hubs.index(row.hub) for row in added], order),
+        _chosen(old.langs, [langs.index(row.lang) for row in added], order),
+        _chosen(old.moments, [row.moment for row in added], order),
+        array("I"),
+        Summary(hubs, langs, dict(+keys)),
+    )
+
+
+def _chosen(old: "array[int] | array[float]", added: Sequence[float], order: Sequence[int]) -> "array[Any]":
+    return array(old.typecode, [old[number] if number >= 0 else added[-1 - number] for number in order])
+
+
+def _leading(numbers: Collection[int], mark: Callable[[int], Any], most: int | None) -> list[int]:
+    """Those of `numbers` that can be among the `most` with the highest marks: these, and their equals."""
+    if most is None or len(numbers) <= most:
+        return list(numbers)
+    marks = list(map(mark, numbers))
+    least = heapq.nlargest(most, marks)[-1]
+    return [number for number, each in zip(numbers, marks, strict=True) if each >= least]
