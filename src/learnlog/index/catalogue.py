@@ -249,8 +249,9 @@ def _packed(columns: Columns) -> tuple[str, bytes]:
 def _unpacked(summary: str, data: bytes) -> Columns:
     described, sizes = json.loads(summary)
     starts = accumulate(sizes, initial=0)
-    ids, hubs, langs, moments, copies = (
+    parts: list[array[Any]] = [
         array(kind, data[start : start + size])
         for kind, start, size in zip("qHHdI", starts, sizes, strict=False)
-    )
+    ]
+    ids, hubs, langs, moments, copies = parts
     return Columns(ids, hubs, langs, moments, copies, Summary._make(described))
