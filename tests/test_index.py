@@ -464,3 +464,77 @@ def test_what_a_link_leads_to_is_not_emptied(journal, tmp_path):
     folder.symlink_to(elsewhere)
     journal.index().rebuild(silent)
     assert (elsewhere / "kept").read_text() == "mine"
+
+
+# what may have been meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("delete a branch", "Remove the branch"),
+        ("take back", "Undo it"),
+        ("k8s", "Kubernetes for everyone"),
+        ("colour", "The color of a bike shed"),
+        ("file name", "A filename with blanks"),
+        ("filename", "A file name with blanks"),
+        ("kuberne", "Kubernetes for everyone"),
+        ("kubernetse", "Kubernetes for everyone"),
+    ],
+)
+def test_other_words_and_spellings_find_it(journal, typed, written):
+    journal.put("x.md", written, id="xxxx1", title="X")
+    assert "x.md" in journal.find(typed)
+
+
+def test_a_word_as_typed_counts_more_than_another_for_it(journal):
+    journal.put("x.md", "Remove it", id="xxxx1", title="X")
+    journal.put("y.md", "Delete it", id="yyyy1", title="Y")
+    assert journal.find("delete") == ["y.md", "x.md"]
+    assert journal.find("remove") == ["x.md", "y.md"]
+
+
+@pytest.mark.parametrize("typed", ['"delete it"', "title:delete", "delete AND it", "-remove delete*"])
+def test_what_is_asked_exactly_has_no_other_words(journal, typed):
+    journal.put("x.md", "Remove it", id="xxxx1", title="X")
+    assert journal.find(typed) == []
+
+
+def test_a_journal_has_words_of_its_own(journal):
+    journal.put("x.md", "The blue dashboard is down", id="xxxx1", title="X")
+    assert journal.find("grafana") == []
+    table = journal.root / ".learnlog/synonyms.txt"
+    table.parent.mkdir()
+    table.write_text("grafana, blue dashboard\n")
+    assert journal.find("grafana") == ["x.md"]
+
+
+def test_a_table_that_cannot_be_read_is_told_and_left_out(journal):
+    (journal.root / ".learnlog/synonyms.txt").mkdir(parents=True)
+    index = journal.index()
+    assert found(index, "coffee") == ["b.md"]
+    assert "synonyms.txt" in index.notes[0]
+
+
+def test_words_of_another_language_mean_the_same_where_there_are_several(journal):
+    journal.put("x.md", "Eine Datei umbenennen ist einfach, und das ist schon alles.", id="xxxx1", lang="de")
+    journal.put("y.md", "How one renames it, and that is all there is to it.", id="yyyy1", lang="en")
+    assert set(journal.find("rename")) == {"x.md", "y.md"}
+
+
+def test_an_entry_in_the_language_of_the_question_comes_first(journal):
+    journal.put("x.md", "sudo: die Rechte und wie man sie bekommt", id="xxxx1", title="sudo", lang="de")
+    journal.put(
+        "y.md", "sudo: rights, how to get them and how to lose them", id="yyyy1", title="sudo", lang="en"
+    )
+    assert journal.find("wie ist das mit sudo")[0] == "x.md"
+    assert journal.find("how does one use sudo")[0] == "y.md"
+
+
+def test_of_equals_ones_own_comes_first(journal):
+    for root in (journal.root, journal.hub):
+        journal.put("x.md", "Sharpen the saw", root, id=f"xxxx{len(root.name)}{root.name}", title="Saw")
+    assert [hit.row.hub for hit in journal.index().find(query.parse("saw", now=NOW), Filters()).hits] == [
+        None,
+        "team",
+    ]

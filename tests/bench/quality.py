@@ -44,15 +44,15 @@ def _nothing(*_: Any, **__: Any) -> tuple[()]:
 TAKEN_AWAY: Mapping[str, Sequence[Change]] = {
     "nothing: the search as it is": [],
     "other words for the same": [(synonyms.Synonyms, "of", _nothing)],
-    "… for phrases only": [(wishes, "_OTHER_FOR_PHRASE", 0.0)],
-    "… for single words only": [(wishes, "_OTHER", 0.0)],
+    "… those for phrases": [(wishes, "_OTHER_FOR_PHRASE", 0.0)],
+    "… those for single words": [(wishes, "_OTHER", 0.0)],
     "beginnings of unknown words": [(wishes, "_SHORTEST_BEGINNING", 10**6)],
     "near spellings of unknown words": [(vocabulary.Vocabulary, "near", _nothing)],
     "words written in one or in two": [(wishes.Wishes, "_joined", _nothing)],
     "coverage of the question": [(ranking, "COVERAGE", 0.0)],
     "the language of the question": [(ranking, "OTHER_LANGUAGE", 1.0)],
     "the tags of the best hits": [(ranking, "_LEAN", 0.0)],
-    "stop words": [(wishes, "is_stop_word", lambda *_: False)],
+    "stop words": [(wishes.Wishes, "telling", lambda _, words: words)],
     "stop words of questions": [(languages, "_QUESTION_WORDS", {})],
 }
 TAKEN_AWAY_FROM_THE_INDEX: Mapping[str, Sequence[Change]] = {
@@ -103,7 +103,7 @@ class Judge:
 
 
 def _paths(index: Index, typed: str) -> list[str]:
-    return [hit.row.path for hit in index.find(query.parse(typed, now=NOW), Filters()).hits[:10]]
+    return [hit.row.path for hit in index.find(query.parse(typed, now=NOW), Filters(), most=10).hits]
 
 
 def ablation(judge: Judge) -> Iterator[str]:

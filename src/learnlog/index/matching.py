@@ -66,7 +66,9 @@ class Matching:
         spoken = documents.langs
         self._main_lang = max(spoken, key=spoken.__getitem__, default=None)
         self._vocabulary = Vocabulary(reader, spoken)
-        self._wishes = Wishes(self._vocabulary, [*wordlists.shipped(spoken), synonyms])
+        self._wishes = Wishes(
+            self._vocabulary, wordlists.spellings(), [*wordlists.synonyms(spoken), synonyms]
+        )
         self._meant = cache(self._wishes.of)
 
     def find(self, query: Query, filters: Filters, sort: str, most: int | None, prior: Prior) -> Hits:

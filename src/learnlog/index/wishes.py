@@ -14,6 +14,7 @@ _BEGUN = 0.7  # the worth of a word that begins as typed
 _NEAR = 0.5  # of one spelt nearly so
 _PAIR = 0.5  # two characters of a script without spaces are half a word
 _JOINED = 0.8  # of two words written in one, or one in two
+_SAME = 0.7  # of the same word spelt in another way, or of a short form
 _OTHER = 0.4  # of another word for the same
 _OTHER_FOR_PHRASE = 0.7  # of another word for several, which say together what is meant
 _SHORTEST_BEGINNING = 4
@@ -23,26 +24,38 @@ _SHORTEST_PART = 3
 class Wishes:
     """Makes the wishes of plain words, beginnings and phrases."""
 
-    def __init__(self, vocabulary: Vocabulary, tables: Sequence[str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, spellings: str, synonyms: Sequence[str]) -> None:
+        """`spellings` is the table of one word in several forms, `synonyms` are those of other words."""
         self._vocabulary = vocabulary
-        self._synonyms = Synonyms(tables, cache(self._forms), self._says_nothing)
+        forms = cache(_forms)
+        self._spellings = Synonyms([spellings], forms, self._says_nothing)
+        self._synonyms = Synonyms(synonyms, forms, self._says_nothing)
 
     def of(self, typed: Sequence[Node]) -> list[Wish]:
         """The wishes of what was typed side by side, each word also for what may have been meant by it."""
         words = [node.text for node in typed if isinstance(node, Word) and node.field is None]
         found = [wish for node in typed if not isinstance(node, Word) for wish in self.exactly(node)]
         others: dict[str, list[Way]] = {}
-        for meant in self._synonyms.of(words):
-            if meant.last - meant.first == 1:
-                ways = [self._other(other, _OTHER) for other in meant.others]
-                others.setdefault(words[meant.first], []).extend(ways)
-            else:
-                ways = [self._other(other, _OTHER_FOR_PHRASE) for other in meant.others]
-                phrase = " ".join(words[meant.first : meant.last])
-                found.append(Wish(phrase, (self._other(phrase, 1.0), *ways)))
+        for text, ways in self._others(words):
+            others.setdefault(text, []).extend(ways)
         for word in self.telling(words):
-            found += self._of_word(word, others.get(word, []), words)
+            found += self._of_word(word, others.pop(word, []), words)
+        found += [
+            Wish(phrase, (self._other(phrase, 1.0), *ways))
+            for phrase, ways in others.items()
+            if " " in phrase
+        ]
         return found
+
+    def _others(self, words: Sequence[str]) -> Iterator[tuple[str, list[Way]]]:
+        """What the typed words and phrases may also be called, with what that is worth."""
+        for meant in self._spellings.of(words):
+            typed = " ".join(words[meant.first : meant.last])
+            yield typed, [self._other(other, _SAME, "the same") for other in meant.others]
+        for meant in self._synonyms.of(words):
+            typed = " ".join(words[meant.first : meant.last])
+            worth = _OTHER if meant.last - meant.first == 1 else _OTHER_FOR_PHRASE
+            yield typed, [self._other(other, worth) for other in meant.others]
 
     def exactly(self, node: Node) -> list[Wish]:
         """The wishes of a node as it was typed: no other spelling, no other word for it."""
@@ -113,20 +126,20 @@ class Wishes:
                     _JOINED, self._vocabulary.in_a_row(places), " ".join(parts), "written in two words", parts
                 )
 
-    def _other(self, text: str, worth: float) -> Way:
+    def _other(self, text: str, worth: float, how: str = "another word for it") -> Way:
         """Another word or phrase, in any form."""
         lookups = [lookup for word in text.split() for lookup in self._vocabulary.lookups(word)]
         if len(lookups) == 1:
-            return replace(self._way(lookups[0]), worth=worth, words=text, how="another word for it")
+            return replace(self._way(lookups[0]), worth=worth, words=text, how=how)
         places = [part for lookup in lookups for part in (lookup.parts or (lookup.whole,))]
-        return Way(worth, self._vocabulary.in_a_row(places), text, "another word for it", _terms(places))
+        return Way(worth, self._vocabulary.in_a_row(places), text, how, _terms(places))
 
     def _says_nothing(self, word: str) -> bool:
         return is_stop_word(word, self._vocabulary.langs)
 
-    @staticmethod
-    def _forms(word: str) -> list[str]:
-        return [stem(word, "en")]
+
+def _forms(word: str) -> list[str]:
+    return [stem(word, "en")]
 
 
 def _terms(places: Iterable[Iterable[Variant]]) -> tuple[str, ...]:

@@ -13,7 +13,12 @@ OWN = ".learnlog/synonyms.txt"
 _SHIPPED = Path(__file__).parent
 
 
-def shipped(langs: Collection[str]) -> list[str]:
+def spellings() -> str:
+    """The table of words that are the same, written in another way or short."""
+    return (_SHIPPED / "spellings.txt").read_text("utf-8")
+
+
+def synonyms(langs: Collection[str]) -> list[str]:
     """The tables for entries in these languages (ISO 639-1); translations only where there are several."""
     names = ("computing", "work", "languages") if len(langs) > 1 else ("computing", "work")
     return [(_SHIPPED / f"{name}.txt").read_text("utf-8") for name in names]
