@@ -91,15 +91,21 @@ class Judge:
     ) -> dict[str, list[tuple[float, float]]]:
         """(reciprocal rank, recall) of each question of each set, with these changes made."""
         with _changed(changes):
-            languages._stop_words.cache_clear()
+            _forget()
             index = Index(self._folder / index_name, [Store(SHARED / "corpus")], None)
             index.catch_up(speed.silent)
             found = {
                 name: [relevance.mark(question, _paths(index, question.words)) for question in asked]
                 for name, asked in self.sets.items()
             }
-        languages._stop_words.cache_clear()
+        _forget()
         return found
+
+
+def _forget() -> None:
+    """Empty the caches of what is changed here."""
+    languages._stop_words.cache_clear()
+    splitting._places.cache_clear()
 
 
 def _paths(index: Index, typed: str) -> list[str]:
