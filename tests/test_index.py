@@ -164,7 +164,7 @@ def test_many_changes_in_many_steps_leave_one_document_for_each_file(journal):
         journal.put(f"n{number}.md", f"number {number} coffee", id=f"nnnn{number}")
         journal.put("b.md", f"coffee again {number}", id="bbbb2")
         assert len(journal.find("coffee")) == number + 2
-    assert len([path for path in journal.cache.iterdir() if path.suffix == ".seg"]) < 6
+    assert len([path for path in journal.cache.iterdir() if path.suffix == ".trm"]) < 6
 
 
 # languages
@@ -284,9 +284,9 @@ WAYS = {
     "cut off": lambda folder: [os.truncate(path, path.stat().st_size // 2) for path in files(folder)],
     "noise": lambda folder: [path.write_bytes(b"\x8f\x00noise" * 999) for path in files(folder)],
     "no catalogue": lambda folder: [path.unlink() for path in folder.glob("catalogue*")],
-    "no words": lambda folder: [path.unlink() for path in folder.glob("*.seg")],
-    "words cut off": lambda folder: [os.truncate(path, 100) for path in folder.glob("*.seg")],
-    "words of noise": lambda folder: [path.write_bytes(os.urandom(5000)) for path in folder.glob("*.seg")],
+    "no words": lambda folder: [path.unlink() for path in folder.glob("MAIN_*.*")],
+    "words cut off": lambda folder: [os.truncate(path, 100) for path in folder.glob("MAIN_*.*")],
+    "words of noise": lambda folder: [path.write_bytes(os.urandom(5000)) for path in folder.glob("MAIN_*.*")],
     "no generation": lambda folder: [path.unlink() for path in folder.glob("*.toc")],
     "another form": lambda folder: altered(folder, "UPDATE form SET name = '0'"),
     "no tables": lambda folder: altered(folder, "DROP TABLE generations"),
@@ -326,7 +326,7 @@ def test_a_damaged_index_is_built_anew(journal, way):
 def test_what_is_damaged_between_opening_and_asking_is_built_anew(journal):
     journal.index()
     index = journal.index()
-    index._matching._vocabulary.impacts = broken
+    index._matching._vocabulary._postings = broken
     assert found(index, "coffee") == ["b.md"]
 
 
@@ -336,7 +336,7 @@ def broken(*words):
 
 def test_a_trouble_that_a_new_index_has_too_is_told(journal, monkeypatch):
     index = journal.index()
-    index._matching._vocabulary.impacts = broken
+    index._matching._vocabulary._postings = broken
     with pytest.raises(KeyError):
         found(index, "coffee")
 

@@ -1,6 +1,7 @@
 """What the index knows of words: which documents have them, and what is spelt like them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
@@ -23,8 +24,7 @@ class Vocabulary:
     def __init__(self, reader: "Reader", langs: Collection[str]) -> None:
         self._reader = reader
         self.langs = frozenset(langs)
-        self.impacts = cache(reader.impacts)
-        self._places = cache(reader.places)
+        self._postings = cache(reader.postings)
         self._near_found: dict[str, list[str]] = {}
 
     def lookups(self, word: str) -> tuple[Lookup, ...]:
@@ -47,12 +47,19 @@ class Vocabulary:
             whole[number] = max(impact, whole.get(number, 0.0))
         return whole
 
-    def any_of(self, variants: Iterable[Variant], field: str | None = None) -> dict[int, float]:
-        """The documents that have any of the variants, with the impact of the best."""
+    def impacts(self, term: str) -> Impacts:
+        """The documents that have the term."""
+        return self._postings(term).impacts
+
+    def any_of(
+        self, variants: Iterable[Variant], field: str | None = None, among: AbstractSet[int] | None = None
+    ) -> dict[int, float]:
+        """The documents, of all or `among` some, that have any of the variants, with the impact of the best."""
         found: dict[int, float] = {}
         for variant in variants:
-            for number, impact in self.impacts(variant.term).items():
-                worth = impact * variant.weight
+            impacts = self.impacts(variant.term)
+            for number in impacts if among is None else among & impacts.keys():
+                worth = impacts[number] * variant.weight
                 if worth > found.get(number, 0.0) and (not field or self._at(variant.term, number, field)):
                     found[number] = worth
         return found
@@ -62,13 +69,19 @@ class Vocabulary:
 
         The impact is that of the place with the least.
         """
-        least = [self.any_of(place, field) for place in places]
-        numbers = frozenset.intersection(*map(frozenset, least)) if least else frozenset()
-        return {
-            number: min(impacts[number] for impacts in least)
-            for number in numbers
-            if self._follow(places, number, field)
-        }
+        having_all = self._having_all(places)
+        numbers = {number for number in having_all if self._follow(places, number, field)}
+        least = [self.any_of(place, field, numbers) for place in places] if numbers else []
+        return {number: min(impacts[number] for impacts in least) for number in numbers}
+
+    def _having_all(self, places: Sequence[Sequence[Variant]]) -> AbstractSet[int]:
+        """The documents that have each of the places, wherever."""
+        having = [[self.impacts(variant.term).keys() for variant in place] for place in places]
+        having.sort(key=lambda each: sum(map(len, each)))  # the rarest first: often nothing is left of it
+        numbers: AbstractSet[int] = set[int]().union(*having[0]) if having else set()
+        for each in having[1:]:
+            numbers = set[int]().union(*(numbers & keys for keys in each))
+        return numbers
 
     def _follow(self, places: Sequence[Sequence[Variant]], number: int, field: str | None) -> bool:
         """Whether the places follow each other somewhere in the document."""
@@ -110,5 +123,5 @@ class Vocabulary:
 
     def _at(self, term: str, number: int, field: str | None) -> list[int]:
         """Where the document has the term, in one field or (None) in any."""
-        places = self._places(term).get(number)
+        places = self._postings(term).places.get(number)
         return unpacked(places, field) if places else []

@@ -4,15 +4,17 @@ Whoosh's own writer and matchers look at one posting at a time. Here its codec i
 postings of a term at once; what is on the disk is an index of whoosh's all the same.
 """
 
+import mmap
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, islice, repeat
+from itertools import accumulate, repeat
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from whoosh import fields, formats
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.reading import IndexReader, SegmentReader, TermNotFound
 
@@ -70,7 +72,7 @@ class Words:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self._storage = RamStorage() if folder is None else FileStorage(str(folder))
+        self._storage = RamStorage() if folder is None else _Storage(str(folder))
 
     def create(self) -> None:
         """Begin with nothing."""
@@ -124,6 +126,22 @@ class Words:
         return TOC.read(self._storage, _NAME, schema=_SCHEMA)
 
 
+class Postings(NamedTuple):
+    """By document, the impact of a term, and its places, of which `places.unpacked` makes numbers."""
+
+    impacts: dict[int, float]
+    places: dict[int, bytes]
+
+
+class _Storage(FileStorage):  # type: ignore[misc]
+    """A folder of files of which only what is looked at is read."""
+
+    def open_file(self, name: str, **_: Any) -> StructFile:  # noqa: ANN401 - whoosh's options
+        """Open a file to read."""
+        with (Path(self.folder) / name).open("rb") as file:
+            return StructFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name=name)
+
+
 class Reader:
     """Reads one generation. Documents that were dropped are left out."""
 
@@ -142,25 +160,18 @@ class Reader:
         """How many numbers there are, those of dropped documents among them."""
         return int(self._reader.doc_count_all())
 
-    def impacts(self, term: str) -> dict[int, float]:
-        """The impact of `term` on each document that has it."""
-        found: dict[int, float] = {}
+    def postings(self, term: str) -> Postings:
+        """Which documents have `term`, with what impact, and where."""
+        impacts: dict[int, float] = {}
+        places: dict[int, bytes] = {}
         for base, leaf in self._leaves:
-            for numbers, weights, _ in _blocks(leaf, term, base):
-                found.update(zip(numbers, weights, strict=False))
+            for numbers, each, there in _blocks(leaf, term, base):
+                impacts.update(zip(numbers, each, strict=False))
+                places.update(zip(numbers, there, strict=True))
             for number in leaf.deleted_docs_set:
-                found.pop(base + number, None)
-        return found
-
-    def places(self, term: str) -> dict[int, bytes]:
-        """Where each document has `term`; `unpacked` makes numbers of it."""
-        found: dict[int, bytes] = {}
-        for base, leaf in self._leaves:
-            for numbers, _, places in _blocks(leaf, term, base):
-                found.update(zip(numbers, places, strict=True))
-            for number in leaf.deleted_docs_set:
-                found.pop(base + number, None)
-        return found
+                impacts.pop(base + number, None)
+                places.pop(base + number, None)
+        return Postings(impacts, places)
 
     def has(self, term: str) -> bool:
         """Whether any document has `term`, one that was dropped perhaps."""
@@ -215,7 +226,11 @@ class _Postings:
         return left
 
     def write(self, storage: Any) -> Any:  # noqa: ANN401 - whoosh's storage and segment
-        """Put them down as a segment; it has no columns, as nothing is stored of a document but its terms."""
+        """Put them down as a segment.
+
+        It has no columns, as nothing is stored of a document but its terms; and it stays in several files,
+        since whoosh reads the whole of one that holds them all.
+        """
         segment = _CODEC.new_segment(storage, _NAME)
         writer = _CODEC.field_writer(storage, segment)
         writer.start_field(_FIELD, _SCHEMA[_FIELD])
@@ -227,7 +242,6 @@ class _Postings:
         writer.finish_field()
         writer.close()
         segment.set_doc_count(self.documents)
-        segment.create_compound_file(storage)
         return segment
 
     def _add(self, term: bytes, number: int, impact: float, places: bytes) -> None:
@@ -244,7 +258,7 @@ def _blocks(
     leaf: Any,  # noqa: ANN401 - a whoosh reader of one segment
     term: str | bytes,
     base: int,
-) -> Iterator[tuple[Iterator[int], Iterable[float], Sequence[bytes]]]:
+) -> Iterator[tuple[Sequence[int], Iterable[float], Sequence[bytes]]]:
     """Yield the term's postings, many at a time: the documents' numbers from `base` on, the impact, where.
 
     All of them as they are on the disk, those of dropped documents too.
@@ -257,7 +271,7 @@ def _blocks(
     while matcher.is_active():
         matcher._read_data()  # noqa: SLF001
         steps, weights, places = matcher._data  # noqa: SLF001
-        numbers = islice(accumulate(steps, initial=base), 1, None)
+        numbers = list(accumulate(steps, initial=base))[1:]
         if weights is None or isinstance(weights, float):  # all the same
             weights = repeat(weights or 1.0)
         yield numbers, weights, places
