@@ -538,3 +538,8 @@ def test_of_equals_ones_own_comes_first(journal):
         None,
         "team",
     ]
+
+
+def test_an_identifier_whose_parts_nobody_wrote_together_is_found_by_each(journal):
+    journal.put("x.md", "The cluster drains its nodes", id="xxxx1", title="X")
+    assert journal.find("nodeCluster") == ["x.md"]

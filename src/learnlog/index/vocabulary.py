@@ -54,7 +54,7 @@ class Vocabulary:
     def any_of(
         self, variants: Iterable[Variant], field: str | None = None, among: AbstractSet[int] | None = None
     ) -> dict[int, float]:
-        """The documents, of all or `among` some, that have any of the variants, with the impact of the best."""
+        """The documents (of all, or `among` some) with any of the variants, and the impact of the best."""
         found: dict[int, float] = {}
         for variant in variants:
             impacts = self.impacts(variant.term)

@@ -12,6 +12,7 @@ from learnlog.synonyms import Synonyms
 
 _BEGUN = 0.7  # the worth of a word that begins as typed
 _NEAR = 0.5  # of one spelt nearly so
+_PART = 0.5  # of the parts of an identifier that nobody wrote together
 _PAIR = 0.5  # two characters of a script without spaces are half a word
 _JOINED = 0.8  # of two words written in one, or one in two
 _SAME = 0.7  # of the same word spelt in another way, or of a short form
@@ -89,6 +90,13 @@ class Wishes:
                 if not ways[0].impacts:
                     ways += self._meant_to_be(word)
                 yield Wish(word, tuple(ways))
+                if not any(way.impacts for way in ways):  # nobody wrote the parts together
+                    yield from self._apart(word, lookup)
+
+    def _apart(self, word: str, lookup: Lookup) -> Iterator[Wish]:
+        """The parts of an identifier, each by itself."""
+        for part in lookup.parts:
+            yield Wish(word, (Way(1.0, self._vocabulary.any_of(part), terms=_terms([part])),), _PART)
 
     def _way(self, lookup: Lookup, field: str | None = None) -> Way:
         places = (lookup.whole, *lookup.parts)
