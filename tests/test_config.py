@@ -51,6 +51,7 @@ def test_later_layers_win_and_each_value_says_where_it_is_from(tmp_path):
         ("publish.fields: [customer, cost centre]", ("customer", "cost centre")),
         ("publish:\n  fields: customer, region", ("customer", "region")),
         ("editor:", None),
+        ("picker: fzf", "fzf"),
     ],
 )
 def test_values_are_read_as_the_setting_wants_them(tmp_path, line, value):
@@ -71,10 +72,14 @@ def test_all_that_is_wrong_is_told_at_once_with_file_line_and_what_is_allowed(tm
 
 
 @pytest.mark.parametrize(
-    "name", ["journal", "editor", "pager", "hub", "publish.fields", "remote.timeout", "hubs"]
+    "name", ["journal", "editor", "pager", "picker", "hub", "publish.fields", "remote.timeout", "hubs"]
 )
 def test_a_journal_may_not_set_what_is_the_persons(tmp_path, name):
     assert f"a journal may not set {name}" in problems(tmp_path, journals=f"{name}: x\n")[0]
+
+
+def test_only_known_pickers_can_be_set(tmp_path):
+    assert "(allowed: builtin or fzf)" in problems(tmp_path, "picker: vim\n")[0]
 
 
 @pytest.mark.parametrize("value", ["0", "3601", "soon", "[30]"])

@@ -101,3 +101,64 @@ def test_an_entry_shows_what_is_known_of_it_and_its_text():
     assert "source: https://example.org" in drawn
     assert "• one" in drawn
     assert "\x1b" not in drawn
+
+
+# what is picked from
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 140])
+@pytest.mark.parametrize("title", ["word " * 60, "語" * 150, "👩‍👩‍👧🎉" * 40, "x" * 300, "short"])
+def test_a_choice_is_one_line_no_wider_than_there_is_room(width, title):
+    line = Renderer(width, color=False).choice(hit(title=title, tags="[a, b, c]", hub="team"), 3)
+    assert line.startswith("  1  ")
+    assert "\n" not in line
+    assert cell_len(line) <= width
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (60, "1  Undo a commit  team/bob question open @billing #git"),
+        (50, "1  Undo a commit  team/bob question open @billing"),
+        (30, "1  Undo a commit  team/bob"),
+        (20, "1  Undo a commit"),
+    ],
+)
+def test_a_choice_has_the_marks_there_is_room_for(width, expected):
+    row = hit(hub="team", author="bob", kind="question", status="open", project="billing")
+    assert Renderer(width, color=False).choice(row, 1) == expected
+
+
+def preview(width=80, terms=("undo",), **parts):
+    return Renderer(width, color=True).preview(whole(**parts), dict.fromkeys(terms, 1.0))
+
+
+def test_a_preview_marks_what_matched_in_title_and_text():
+    drawn = preview(title="How to undo", body="\nWe undo it.\n\n    undo()\n")
+    assert "\x1b[1;31mundo\x1b[0m" in drawn.head[0]
+    assert drawn.body == ["We \x1b[1;31mundo\x1b[0m it.", "", "    \x1b[1;31mundo\x1b[0m()"]
+
+
+def test_a_preview_is_wrapped_and_knows_its_first_line_with_a_match():
+    drawn = preview(width=20, body=f"{'word ' * 8}\r\n\r\nundo 語語語語語語語語語語語\r\n")
+    assert drawn.first == 3
+    assert "undo" in drawn.body[drawn.first]
+    assert all(cell_len(SGR.sub("", line)) <= 20 for line in drawn.body)
+
+
+def test_a_preview_without_a_match_begins_at_the_top():
+    assert preview(body="text\n").first == 0
+
+
+def test_a_preview_of_a_long_text_ends_and_says_so():
+    drawn = preview(body="x" * 79 + "\n" + "line\n" * 1_000_000)
+    assert len(drawn.body) < 5_000
+    assert drawn.body[-1] == "…"
+
+
+def test_only_our_own_colours_reach_the_picker():
+    evil = EVIL.replace('"', "")
+    drawn = preview(body=f"{evil}undo{evil}\n", terms=["undo"])
+    row = Found(Card(entry(tags=[]), EVIL), 1)
+    for line in (*drawn.head, *drawn.body, Renderer(80, color=True).choice(row, 1)):
+        assert not controls(line)

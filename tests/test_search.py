@@ -60,6 +60,16 @@ def test_the_best_comes_first_with_rank_score_and_the_lines_that_matched(index):
     assert [line.text[start:end] for start, end in line.marks] == ["commit"]
 
 
+def test_hits_without_lines_are_the_same_and_can_be_given_lines(index):
+    asked = {"now": NOW, "index": index, "filters": Filters(), "most": 9}
+    full = search.run("undo commit", **asked)
+    bare = search.run("undo commit", **asked, with_lines=False)
+    assert [(row.card, row.score, row.lines) for row in bare.rows] == [
+        (row.card, row.score, ()) for row in full.rows
+    ]
+    assert search.lines(index, bare.rows[0].card, bare.terms) == full.rows[0].lines
+
+
 def test_total_counts_also_what_is_not_given(index):
     result = found(index, "commit", most=1)
     assert (len(result.rows), result.total) == (1, 2)

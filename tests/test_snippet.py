@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnlog.analysis import tokens
-from learnlog.snippet import WIDTH, Line, best_lines
+from learnlog.snippet import WIDTH, Line, best_lines, marks
 
 MEBIBYTE = 2**20
 
@@ -160,3 +160,9 @@ def test_lines_of_any_body_fit_and_their_marks_lie_within(body, lang, data):
         flat = [offset for mark in line.marks for offset in mark]
         assert flat == sorted(set(flat))
         assert not flat or (flat[0] >= 0 and flat[-1] <= len(line.text))
+
+
+def test_marks_are_the_places_in_order_and_never_overlap():
+    assert marks("undo and undo", "en", {"undo": 1.0}) == ((0, 4), (9, 13))
+    assert marks("nothing", "en", {"undo": 1.0}) == ()
+    assert marks("日本語", "ja", {"日本": 1.0, "本語": 1.0}) == ((0, 3),)

@@ -71,6 +71,12 @@ def _language(value: Value) -> str:
     return _text(value)
 
 
+def _picker(value: Value) -> str:
+    if _text(value) not in ("builtin", "fzf"):
+        raise ValueError
+    return _text(value)
+
+
 def _seconds(value: Value) -> int:
     seconds = int(_text(value))
     if not 1 <= seconds <= _AN_HOUR:
@@ -82,6 +88,13 @@ SETTINGS = (
     Setting("journal", None, "a folder", "Where the journal is; else ~/learnlog.", _text),
     Setting("editor", None, "a command", "The editor; else $VISUAL, $EDITOR, vi.", _text),
     Setting("pager", None, "a command", "What pages long output; else $PAGER, less.", _text),
+    Setting(
+        "picker",
+        "builtin",
+        "builtin or fzf",
+        "What `search -i` picks with; fzf has to be installed.",
+        _picker,
+    ),
     Setting(
         "template", "lesson", "a template's name", "What `add` opens the editor on.", _text, in_journal=True
     ),

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -61,13 +61,15 @@ class Found:
 class Result:
     """What was found: the rows asked for, of `total`.
 
-    `notes` say how the query was read; `near` are words spelt nearly like those that gave nothing.
+    `notes` say how the query was read; `near` are words spelt nearly like those that gave nothing; `terms`
+    are the index terms to mark in what was found, with what each is worth.
     """
 
     rows: Sequence[Found]
     total: int
     notes: Sequence[str] = ()
     near: Sequence[str] = ()
+    terms: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,12 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
     most: int,
     sort: str = "relevance",
     explain: bool = False,
+    with_lines: bool = True,
 ) -> Result:
-    """Find what `words` ask for. `sort` is relevance, newest or oldest; at most `most` rows are given."""
+    """Find what `words` ask for. `sort` is relevance, newest or oldest; at most `most` rows are given.
+
+    Without lines no file is opened, which is several times as fast where many rows are given.
+    """
     asked, found = _found(words, now, index, filters, sort, most)
     if not found.hits:
         typed = [word for text in asked.words() for word in text.split()]
@@ -100,12 +106,12 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
             hit.card,
             rank,
             hit.score,
-            _lines(index, hit.card, found.terms),
+            lines(index, hit.card, found.terms) if with_lines else (),
             index.explained(asked, hit, prior) if explain else None,
         )
         for rank, hit in enumerate(found.hits, 1)
     ]
-    return Result(rows, found.total, asked.notes)
+    return Result(rows, found.total, asked.notes, terms=found.terms)
 
 
 def counts(words: str, field: str, *, now: datetime, index: Index, filters: Filters) -> Counts:
@@ -189,7 +195,8 @@ def _pieces(text: str) -> list[str]:
     return _PIECE.findall(text)
 
 
-def _lines(index: Index, card: Card, terms: Mapping[str, float]) -> Sequence[Line]:
+def lines(index: Index, card: Card, terms: Mapping[str, float]) -> Sequence[Line]:
+    """The lines of a found entry that hold the most of `terms`."""
     located = opened(index, card)
     return snippet.best_lines(located.entry.body, card.entry.lang, terms) if located else ()
 

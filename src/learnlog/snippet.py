@@ -68,6 +68,11 @@ def best_lines(body: str, lang: str | None, wanted: Mapping[str, float], *, limi
     return [_line(candidate.text, lang, wanted) for candidate in chosen]
 
 
+def marks(text: str, lang: str | None, wanted: Mapping[str, float]) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of `text` that hold any of `wanted`, in order, none overlapping another."""
+    return tuple(_merged((match.start, match.end) for match in _matches(text, lang, wanted)))
+
+
 def _blank(found: re.Match[str]) -> str:
     """Return code as it is, and of a comment the white space."""
     return found[0] if found["code"] else " " + "\n" * found[0].count("\n")

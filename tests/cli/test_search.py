@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import select
 import struct
 import subprocess
 import sys
@@ -236,19 +237,25 @@ def test_searches_and_an_add_at_the_same_time_all_succeed(learnlog):
 # on a terminal
 
 
-def on_terminal(learnlog, *words, typed=b"", **env):
-    """What a person sees who runs this and types that, in a real terminal of 80 columns."""
+def on_terminal(learnlog, *words, typed=b"", after=b"", **env):
+    """What a person sees who runs this, and types that once `after` is seen; 80 columns, 50 lines."""
     master, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
     environment = {**os.environ, "HOME": str(learnlog.home), "PYTHONPATH": os.pathsep.join(sys.path), **env}
     command = [sys.executable, "-m", "learnlog", *words]
-    with subprocess.Popen(command, env=environment, stdin=terminal, stdout=terminal, stderr=terminal):
+    with subprocess.Popen(
+        command, env=environment, stdin=terminal, stdout=terminal, stderr=terminal
+    ) as running:
         os.close(terminal)
-        os.write(master, typed)
         seen = b""
         with contextlib.suppress(OSError):  # as Linux says that the other side is closed
-            while chunk := os.read(master, 65536):
-                seen += chunk
+            while True:
+                if typed and after in seen:
+                    os.write(master, typed)
+                    typed = b""
+                if not select.select([master], [], [], 60)[0]:
+                    running.kill()
+                seen += os.read(master, 65536)
     os.close(master)
     return seen.decode()
 
@@ -264,12 +271,6 @@ def test_a_terminal_shows_rank_facts_and_marked_lines(learnlog):
 def test_no_colour_on_a_terminal_that_shall_have_none(learnlog):
     assert "\x1b" not in on_terminal(learnlog, "search", "push", NO_COLOR="1")
     assert "\x1b" not in on_terminal(learnlog, "search", "push", TERM="dumb")
-
-
-def test_one_is_picked_and_shown(learnlog):
-    seen = on_terminal(learnlog, "search", "-i", "commit", typed=b"2\n", TERM="dumb")
-    assert "show which" in seen
-    assert seen.rstrip().endswith("a rejected commit shows.")
 
 
 def test_what_is_longer_than_the_screen_goes_through_the_pager(learnlog):

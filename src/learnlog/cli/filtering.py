@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,17 @@ class Asked:
         if self.scope not in scopes:
             raise ConfigError(f"there is no hub {self.scope}", f"it can be: {', '.join(scopes)}")
         return Filters(self.scope, tuple(self.tags), self.kind, self.project, self.since, self.until)
+
+    def narrowing(self) -> list[str]:
+        """What narrows the rows, as options for another run of the command."""
+        last = self.until - timedelta(seconds=1) if self.until else None  # `--until` takes the second along
+        given = {"in": self.scope, "kind": self.kind, "project": self.project}
+        dates = {"since": self.since, "until": last}
+        return [
+            *(f"--{name}={word}" for name, word in given.items() if word),
+            *(f"--{name}={date.isoformat()}" for name, date in dates.items() if date),
+            *(f"--tag={tag}" for tag in self.tags),
+        ]
 
 
 def tell(app: App, result: Result, asked: Asked, *, as_table: bool) -> None:

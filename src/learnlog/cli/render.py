@@ -1,6 +1,6 @@
 """How results look on a terminal. The only module that knows rich; it gets text and makes text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.segment import Segment
 from rich.text import Text
 
+from learnlog import snippet
 from learnlog.cli.clean import visible, visible_line
 from learnlog.cli.explaining import why
 from learnlog.refs import Located
@@ -22,6 +23,7 @@ _MARK = "bold red"  # seen on light and on dark ground
 _QUIET = "dim"
 _NARROW = 60
 _READABLE = 100  # columns; longer lines of prose are hard to read
+_PREVIEWED = 20_000  # characters
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,15 @@ class _Clean:
         for text, style, control in console.render(self.inner, options):
             if not control:
                 yield Segment(visible(text), style)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """An entry's drawn lines: `head` names it, `body` is its text; `first` is the first line with a match."""
+
+    head: Sequence[str]
+    body: Sequence[str]
+    first: int
 
 
 class Renderer:
@@ -85,6 +96,40 @@ class Renderer:
         ]
         return self._text(parts, width=min(self._width, _READABLE))
 
+    def choice(self, row: Found, digits: int) -> str:
+        """A row to pick from, in one line: the rank in `digits`, the title, as many labels as find room."""
+        line = Text(no_wrap=True).append(f"{row.rank:>{digits}}  ", style="cyan")
+        room = self._width - digits - 2
+        title = visible_line(row.card.entry.title)
+        least = min(cell_len(title), room * 2 // 3)
+        shown = ""
+        for label in map(visible_line, _labels(row.card)):
+            longer = f"{shown} {label}" if shown else f"  {label}"
+            if room - cell_len(longer) < least:
+                break
+            shown = longer
+        title = _cut(title, room - cell_len(shown))
+        line.append(title).append(shown, style=_QUIET)
+        return self._text([line]).rstrip("\n")
+
+    def preview(self, located: Located, terms: Mapping[str, float]) -> Preview:
+        """An entry's beginning, its text as written, with what matches `terms` marked."""
+        lang = located.entry.lang
+        title = _marked_text(located.entry.title, lang, terms)
+        title.stylize_before("bold")
+        body = located.entry.body.replace("\r\n", "\n").strip("\n")
+        lines = [_marked_text(line, lang, terms) for line in body[:_PREVIEWED].split("\n")]
+        if len(body) > _PREVIEWED:
+            lines.append(Text("…"))
+        matched = next((number for number, line in enumerate(lines) if line.spans), 0)
+        above = self._lines(lines[:matched])
+        return Preview(
+            self._lines([title, _facts(located.card)]), [*above, *self._lines(lines[matched:])], len(above)
+        )
+
+    def _lines(self, parts: Iterable[RenderableType]) -> list[str]:
+        return self._text(parts).split("\n")[:-1]
+
     def _row(self, row: Found, digits: int, space: int) -> Text:
         entry = row.card.entry
         line = Text(no_wrap=True).append(f"{row.rank:>{digits}}  ", style="cyan")
@@ -94,9 +139,7 @@ class Renderer:
             extra = ""
         title = visible_line(entry.title)
         room = space - (cell_len(extra) + 2 if extra else 0)
-        if cell_len(title) > room:
-            title = set_cell_size(title, room - 1).rstrip() + "…"
-        line.append(title)
+        line.append(_cut(title, room))
         if extra:
             line.append(f"  {extra}", style=_QUIET)
         return line
@@ -154,6 +197,16 @@ def _marked(line: Line) -> Text:
         at = end
     text.append(visible_line_part(line.text[at:]))
     return text
+
+
+def _marked_text(text: str, lang: str | None, terms: Mapping[str, float]) -> Text:
+    """One line of a text with what matches `terms` marked."""
+    return _marked(Line(text, snippet.marks(text, lang, terms)))
+
+
+def _cut(text: str, room: int) -> str:
+    """The text in at most `room` columns."""
+    return text if cell_len(text) <= room else set_cell_size(text, room - 1).rstrip() + "…"
 
 
 def visible_line_part(text: str) -> str:

@@ -52,7 +52,11 @@ class Catalogue:
 
     def __init__(self, folder: Path | None, form: str) -> None:
         self._form = form
-        self._database = sqlite3.connect(folder / FILE if folder else ":memory:", isolation_level=None)
+        self._database = sqlite3.connect(
+            folder / FILE if folder else ":memory:",
+            isolation_level=None,
+            check_same_thread=False,  # one at a time asks, but a picker from beside the typing
+        )
 
     def close(self) -> None:
         """Let go of the file."""

@@ -5,8 +5,8 @@ import click
 from learnlog import editor
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
+from learnlog.cli.opening import open_entry
 from learnlog.errors import NothingFound
-from learnlog.store import write_durably
 
 
 @click.command("open")
@@ -27,12 +27,4 @@ def command(app: App, ref: str | None) -> None:
             raise NothingFound(f"there is no journal in {app.journal_folder}", "make one: learnlog init")
         editor.open_file(app.journal_folder, app.editor)
         return
-    located = app.refs.one(ref)
-    path = located.path
-    if located.store.hub is not None:
-        path = app.cache / "copies" / path.name
-        write_durably(path, located.entry.text.encode("utf-8", "surrogateescape"))
-        app.output.note(
-            f"{ref} is a lesson in the hub {located.store.hub}; this is a copy, what you change in it is lost"
-        )
-    editor.open_file(path, app.editor)
+    open_entry(app, app.refs.one(ref), ref)

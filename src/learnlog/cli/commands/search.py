@@ -10,15 +10,17 @@ from typing import BinaryIO
 import click
 
 from learnlog import search
+from learnlog.cli import picker
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_countable
-from learnlog.cli.filtering import Asked, filter_options, show, tell, whole
-from learnlog.errors import NotConfirmed, NothingFound
+from learnlog.cli.filtering import Asked, filter_options, tell
+from learnlog.errors import NothingFound
 from learnlog.query import FIELDS
 from learnlog.search import Result
 
 _ROWS = 10
+_ROWS_TO_PICK_FROM = 100
 _PASTED_BYTES = 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _EXCLUSION = re.compile(r"-[^\W\d_]{2,}[\w-]*|-[\"(]")
@@ -60,7 +62,7 @@ def _is_word(arg: str, options: Collection[str]) -> bool:
     help="Count by tag, kind, project, author, hub, status, lang, year, month.",
 )
 @click.option("-o", "--open", "first", is_flag=True, help="Show the best hit at once.")
-@click.option("-i", "--interactive", is_flag=True, help="Pick one of the hits to show.")
+@click.option("-i", "--interactive", is_flag=True, help="Pick a hit while you type.")
 @click.pass_obj
 def command(  # noqa: PLR0913 - one for each option of the contract
     app: App,
@@ -95,6 +97,9 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     if counted:
         _count(app, words, counted, asked)
         return
+    if interactive:
+        _pick(app, words, asked, sort)
+        return
     most = asked.most or (1 if first else _ROWS)
     if words:
         result = search.run(
@@ -106,15 +111,11 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         app.output.note(note)
     if not result.rows:
         _nothing(app, words, result.near, asked)
-    if interactive and not app.is_interactive():
-        raise NotConfirmed("there is no terminal to pick at", "leave out -i, or take the best with -o")
     if first:
         result = Result(result.rows[:1], result.total)
     if first and not (asked.as_json or asked.paths):
         asked = replace(asked, full=True)
     tell(app, result, asked, as_table=False)
-    if interactive:
-        _pick(app, result)
 
 
 def _count(app: App, words: str, field: str, asked: Asked) -> None:
@@ -155,11 +156,20 @@ def _piped(stream: BinaryIO) -> bytes:
     return kept
 
 
-def _pick(app: App, result: Result) -> None:
-    numbers = click.IntRange(0, len(result.rows))
-    number = click.prompt("show which (0: none)", type=numbers, default=1, err=True)
-    if number:
-        show(app, whole(app, [result.rows[number - 1]]))
+def _pick(app: App, words: str, asked: Asked, sort: str) -> None:
+    """Let the person pick a hit, and do with it what they chose."""
+    filters = asked.filters(app)
+    most = asked.most or _ROWS_TO_PICK_FROM
+
+    def ask(typed: str) -> Result:
+        if not typed.strip():
+            return search.listed(app.index, filters, most=most, sort=sort)
+        return search.run(
+            typed, now=app.now, index=app.index, filters=filters, most=most, sort=sort, with_lines=False
+        )
+
+    choice = picker.pick(app, words, ask, [*asked.narrowing(), f"--limit={most}", f"--sort={sort}"])
+    picker.carry_out(app, choice, asked)
 
 
 def _nothing(app: App, words: str, near: Sequence[str], asked: Asked) -> None:

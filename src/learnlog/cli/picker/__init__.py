@@ -1,0 +1,92 @@
+"""`search -i`: picking one of the hits while typing.
+
+What is being picked from is a value (`picking`); learnlog's own picker draws it (`screen`), or fzf shows it.
+"""
+
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from learnlog import search
+from learnlog.cli.app import App
+from learnlog.cli.clean import visible_name
+from learnlog.cli.filtering import Asked, path_of, record, show
+from learnlog.cli.opening import open_entry
+from learnlog.cli.picker import fzf
+from learnlog.cli.picker.picking import Act, Ask, Choice, Picking
+from learnlog.errors import NotConfirmed, NothingFound
+
+if TYPE_CHECKING:
+    from learnlog.cli.render import Preview, Renderer
+
+__all__ = ["Choice", "carry_out", "pick"]
+
+
+def pick(app: App, words: str, ask: Ask, filters: Sequence[str]) -> Choice:
+    """Let the person pick one of the hits, beginning with those of `words`; its row is then 1, 2, … as shown.
+
+    `filters` are the options with which `learnlog search` finds what `ask` finds. Raises NotConfirmed where
+    there is no terminal to pick at, click.Abort when the person leaves without picking.
+    """
+    if not sys.stderr.isatty() or app.environment.get("TERM") == "dumb":
+        raise NotConfirmed("there is no terminal to pick at", "leave out -i, or take the best with -o")
+    wants_fzf = app.config.text("picker") == "fzf"
+    choice = _with_fzf(app, words, ask, filters) if wants_fzf else _on_screen(app, words, ask)
+    if choice is None:
+        raise click.Abort
+    app.refs.remember([row.card for row in choice.result.rows])
+    return choice
+
+
+def carry_out(app: App, choice: Choice, asked: Asked) -> None:
+    """Show what was picked, open it, or print its path or its record, as chosen or as asked for.
+
+    Raises NothingFound when it is no longer there, Unusable when the editor fails.
+    """
+    row = choice.row
+    located = search.opened(app.index, row.card)
+    if located is None:
+        raise NothingFound(f"{row.card.entry.id} is no longer there")
+    if choice.act is Act.OPEN:
+        open_entry(app, located, str(row.rank))
+    elif choice.act is Act.PATH or asked.paths:
+        app.output.line(visible_name(str(path_of(app, row))))
+    elif asked.as_json:
+        lines = search.lines(app.index, row.card, choice.result.terms)
+        told = record(app, replace(row, lines=lines), full=asked.full)
+        app.output.record({"total": choice.result.total, "entries": [told]})
+    else:
+        show(app, [located])
+
+
+def _on_screen(app: App, words: str, ask: Ask) -> Choice | None:
+    """Pick with what learnlog draws itself."""
+
+    def look(picking: Picking, renderer: "Renderer") -> "Preview | None":
+        row = picking.row
+        located = search.opened(app.index, row.card) if row else None
+        return renderer.preview(located, picking.result.terms) if located else None
+
+    screen = import_module("learnlog.cli.picker.screen")  # its library takes as long as a search
+    first = Picking(words, ask(words))
+    choice: Choice | None = screen.pick(first, ask, look, color=app.output.has_color(errors=True))
+    return choice
+
+
+def _with_fzf(app: App, words: str, ask: Ask, filters: Sequence[str]) -> Choice | None:
+    """Pick with fzf; with the built-in picker where fzf is not there or does not do it."""
+    program = shutil.which("fzf", path=app.environment.get("PATH"))
+    if program is None:
+        app.output.note("fzf is not installed; this is the built-in picker")
+        return _on_screen(app, words, ask)
+    environment = {**app.environment, "LEARNLOG_JOURNAL": str(app.journal_folder)}
+    try:
+        return fzf.pick(program, words, ask, filters, environment)
+    except fzf.FzfFailed:
+        app.output.note("fzf did not work (it has to be 0.25 or newer); this is the built-in picker")
+        return _on_screen(app, words, ask)
