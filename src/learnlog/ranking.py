@@ -124,6 +124,12 @@ def _best(valued: Iterable[tuple[float, Way]]) -> dict[int, tuple[float, float]]
     """For each document the points of the best way, and what that way is worth."""
     best: dict[int, tuple[float, float]] = {}
     for worth, way in valued:
+        if not best:
+            best = {
+                document: (worth * impact / (SATURATION + impact), worth)
+                for document, impact in way.impacts.items()
+            }
+            continue
         for document, impact in way.impacts.items():
             points = worth * impact / (SATURATION + impact)
             if document not in best or points > best[document][0]:
