@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from learnlog import frontmatter
 from learnlog.errors import BrokenEntry, ConfigError, Unusable
@@ -25,8 +25,7 @@ _NO = frozenset({"false", "no", "off", "0"})
 _AN_HOUR = 3600
 
 
-@dataclass(frozen=True)
-class HubSettings:
+class HubSettings(NamedTuple):
     """A hub as the person has it: its address, and the name and mail address its commits carry."""
 
     url: str
@@ -34,8 +33,7 @@ class HubSettings:
     address: str
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """`read` turns what stands in a file into the value, or raises ValueError; `allowed` says what fits."""
 
     name: str
@@ -132,8 +130,7 @@ _RESERVED_HUB_NAMES = frozenset({"mine", "all"})
 _HUB_NEEDS = "url, author, address"
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """One settings file: where it is, and whether it belongs to the journal."""
 
     path: Path
@@ -305,7 +302,8 @@ class _Reading:
 
     def _take_file(self, layer: Layer) -> None:
         try:
-            named = list(_named(_content(layer.path)))
+            content = _content(layer.path)
+            named = list(_named(content)) if content else ()
         except BrokenEntry as error:
             self.problems.append(_in_file(layer.path, error))
             return

@@ -26,7 +26,7 @@ class Journal:
 
     def __init__(self, root: Path, now: datetime, tell: Tell) -> None:
         self.root = root
-        self.store = Store(root, dates=self._first_dates)
+        self.store = Store(root, dates=self.first_dates)
         self._now = now
         self._tell = tell
         self._dates: Mapping[str, datetime] | None = None
@@ -138,7 +138,8 @@ class Journal:
     def _is_ignored(self) -> bool:
         return not (self.root / ".git").exists() and repository.is_ignored(self.root)
 
-    def _first_dates(self) -> Mapping[str, datetime]:
+    def first_dates(self) -> Mapping[str, datetime]:
+        """When each path came into being, as far as git knows."""
         if self._dates is None:
             self._dates = repository.first_dates(self.root)
         return self._dates

@@ -9,7 +9,7 @@ by another word for the same. An entry that grants more of the wishes is worth m
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SATURATION = 2.0  # k1
 COVERAGE = 0.5  # how much of the score hangs on the share of the wishes that is granted
@@ -19,8 +19,7 @@ _TELLING = 20  # of the best hits, whose tags tell what the question is about
 _LEAN = 0.5  # how much of its score an entry gains for a tag that all the leading ones have
 
 
-@dataclass(frozen=True)
-class TextField:
+class TextField(NamedTuple):
     """A field's part in the rank.
 
     `weight` is what a word in it counts, `length_counts` how much the field's length does (`b`, 0 to 1),
@@ -40,8 +39,7 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """One way to grant a wish: `impacts` by document, and what it is worth beside the word as typed (1).
 
     `words` and `how` tell it to a person, as in `delete`, "another word for it"; it is found by `terms`.
@@ -54,8 +52,7 @@ class Way:
     terms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(NamedTuple):
     """One typed word or phrase: how much it counts, and the ways to grant it, the word as typed first."""
 
     words: str
@@ -73,8 +70,7 @@ def rarity(documents: int, size: int) -> float:
     return math.log(1 + (size - documents + 0.5) / (documents + 0.5))
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """What the wishes say of the documents that grant any of them.
 
     The score of each, higher fits better, and the share of what was asked that it grants, from 0 to 1.
@@ -128,6 +124,12 @@ def _best(valued: Iterable[tuple[float, Way]]) -> dict[int, tuple[float, float]]
     """For each document the points of the best way, and what that way is worth."""
     best: dict[int, tuple[float, float]] = {}
     for worth, way in valued:
+        if not best:
+            best = {
+                document: (worth * impact / (SATURATION + impact), worth)
+                for document, impact in way.impacts.items()
+            }
+            continue
         for document, impact in way.impacts.items():
             points = worth * impact / (SATURATION + impact)
             if document not in best or points > best[document][0]:

@@ -5,13 +5,12 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from learnlog.entry import Entry
 from learnlog.errors import AmbiguousRef, NothingFound, Unusable
-from learnlog.store import Card, Opened, Store, write_durably
+from learnlog.store import Card, Opened, Store, write_derived
 
 _ID_BEGINNING = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,63}")
 _SHOWN_CANDIDATES = 10
@@ -22,8 +21,7 @@ _LONGEST_NUMBER = 9  # digits
 Place: TypeAlias = tuple[str | None, str]  # whose it is (None: one's own), and its path in that store
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(NamedTuple):
     """An entry whose file was found and read."""
 
     store: Store
@@ -73,7 +71,7 @@ class Refs:
         """Make `cards` what the numbers 1, 2, … mean; where that cannot be written, they mean nothing."""
         rows = [[card.hub, card.entry.id, card.entry.path] for card in cards]
         try:
-            write_durably(self._rows, json.dumps(rows).encode())
+            write_derived(self._rows, json.dumps(rows).encode())
             lists = sorted(self._rows.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
             for old in lists[:-_KEPT_LISTS]:  # of terminals that were closed long ago
                 old.unlink()

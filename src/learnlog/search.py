@@ -3,18 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-from learnlog import query, snippet
+from learnlog import query
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
 from learnlog.index import Explanation, Hits, Index, Prior, Row
 from learnlog.query import AnyOf, Beside, Filters, Query, Word
 from learnlog.refs import Located
-from learnlog.snippet import Line
 from learnlog.store import Card
+
+if TYPE_CHECKING:
+    from learnlog.snippet import Line
 
 _HALF = 0.5
 _STATUS_WORTH = {"proven": 1.05, "embedded": 1.05, "superseded": 0.8, "rejected": 0.9}
@@ -24,27 +29,23 @@ _YEAR_SECONDS = 365.25 * 86_400
 _TELLING_WORDS = 24
 _RELATED_WORDS = 30
 _READ_BYTES = 1_000_000  # of what is pasted, from its end, where the error stands
-_ERROR = re.compile(
+_FLAGS = re.IGNORECASE | re.VERBOSE
+_ERROR = (  # as text, like the next: compiled when first needed
     r"""\b(?: error | exception | traceback | fatal | failed | failure | cannot | can't | could\ not
     | undefined | unexpected | invalid | denied | not\ found | no\ such | refused | timed?\ ?out | panic
     | warning | abort(?:ed)? )\b
-    | \w(?:Error|Exception)\b | \bE\d{3,5}\b""",
-    re.IGNORECASE | re.VERBOSE,
+    | \w(?:Error|Exception)\b | \bE\d{3,5}\b"""
 )
-_NOISE = re.compile(
-    r"""\b0x[0-9a-f]+\b | \b[0-9a-f]{7,64}\b  # addresses, hashes
+_NOISE = r"""\b0x[0-9a-f]+\b | \b[0-9a-f]{7,64}\b  # addresses, hashes
     | \b\d[\d.:,TZ+-]*\b                     # numbers, times
     | (?:[A-Z]:)? (?:[\w.@~-]*[/\\]){2,} [\w.@-]*  # paths
     | \S{60,}
     | \S*[\ufffd\x00-\x08]\S*                # no text
-    | traceback\ \(most\ recent\ call\ last\)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_PIECE = re.compile(r"[^\W\d_][\w'.-]*\w")
+    | traceback\ \(most\ recent\ call\ last\)"""
+_PIECE = r"[^\W\d_][\w'.-]*\w"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One row of a result: the entry in brief, its rank from 1, a hit's score and the lines that matched.
 
     `score` is None in a list, where nothing was looked for. `why` is there where it was asked for.
@@ -53,12 +54,11 @@ class Found:
     card: Card
     rank: int
     score: float | None = None
-    lines: Sequence[Line] = ()
+    lines: "Sequence[Line]" = ()
     why: Explanation | None = None
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What was found: the rows asked for, of `total`.
 
     `notes` say how the query was read; `near` are words spelt nearly like those that gave nothing; `terms`
@@ -69,11 +69,10 @@ class Result:
     total: int
     notes: Sequence[str] = ()
     near: Sequence[str] = ()
-    terms: Mapping[str, float] = field(default_factory=dict)
+    terms: Mapping[str, float] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """How many of `total` entries have each value of a field, the most frequent first."""
 
     counts: Mapping[str, int]
@@ -94,7 +93,8 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
 ) -> Result:
     """Find what `words` ask for. `sort` is relevance, newest or oldest; at most `most` rows are given.
 
-    Without lines no file is opened, which is several times as fast where many rows are given.
+    `with_lines` asks for the lines that matched, for which the files of the rows are read; `explain` for
+    reasons.
     """
     asked, found = _found(words, now, index, filters, sort, most)
     if not found.hits:
@@ -184,21 +184,25 @@ def telling_words(text: str, index: Index) -> list[str]:
     not count. Words the index does not know are left out.
     """
     lines = [line for line in text[-_READ_BYTES:].splitlines() if line.strip()]
-    speaking = [line for line in lines if _ERROR.search(line)] or lines[-10:]
+    speaking = [line for line in lines if re.search(_ERROR, line, _FLAGS)] or lines[-10:]
     counted: Counter[str] = Counter()
     for line in dict.fromkeys(speaking[-200:]):
-        counted.update(_pieces(_NOISE.sub(" ", line)))
+        counted.update(_pieces(re.sub(_NOISE, " ", line, flags=_FLAGS)))
     return index.telling(counted.elements(), _TELLING_WORDS)
 
 
 def _pieces(text: str) -> list[str]:
-    return _PIECE.findall(text)
+    return re.findall(_PIECE, text)
 
 
-def lines(index: Index, card: Card, terms: Mapping[str, float]) -> Sequence[Line]:
+def lines(index: Index, card: Card, terms: Mapping[str, float]) -> "Sequence[Line]":
     """The lines of a found entry that hold the most of `terms`."""
     located = opened(index, card)
-    return snippet.best_lines(located.entry.body, card.entry.lang, terms) if located else ()
+    if not located:
+        return ()
+    snippet = import_module("learnlog.snippet")  # which a search in a pipe does without
+    best: Sequence[Line] = snippet.best_lines(located.entry.body, card.entry.lang, terms)
+    return best
 
 
 def opened(index: Index, card: Card) -> Located | None:

@@ -5,11 +5,10 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import stat
 from array import array
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from operator import attrgetter
@@ -60,8 +59,7 @@ def listing(files: Mapping[str, Stamp]) -> Listing | None:
     return Listing(os.fsencode("\0".join(files)), array("q", chain.from_iterable(files.values())).tobytes())
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """An entry as its file was read, and the digest by which a later write tells that file from another.
 
     Bytes that are not UTF-8 are kept as lone surrogates (`surrogateescape`).
@@ -72,8 +70,7 @@ class Opened:
     digest: str
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """An entry in brief (`body` and `text` are empty), and whose it is: a hub's name, None for one's own."""
 
     entry: Entry
@@ -255,22 +252,33 @@ def make_folder(folder: Path) -> None:
         raise _unusable("create", folder, error) from error
 
 
+def write_derived(target: Path, data: bytes) -> None:
+    """Write aside and rename, without waiting for the disk: for what can be made again. Raises Unusable."""
+    _write(target, data, _PRIVATE_FILE, durably=False)
+
+
 def write_durably(target: Path, data: bytes, mode: int = _PRIVATE_FILE) -> None:
     """Write aside, sync, rename, sync the folder. Raises Unusable; the old file is then untouched."""
+    _write(target, data, mode, durably=True)
+
+
+def _write(target: Path, data: bytes, mode: int, *, durably: bool) -> None:
     make_folder(target.parent)
-    aside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    aside = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.tmp")
     try:
         try:
             with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
                 os.fchmod(file.fileno(), mode)
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                if durably:
+                    file.flush()
+                    os.fsync(file.fileno())
             aside.replace(target)
         except BaseException:
             aside.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        if durably:
+            _sync_folder(target.parent)
     except OSError as error:
         raise _unusable("write", target, error) from error
 

@@ -11,8 +11,7 @@ is searched rather than parsed: of some thousand lines, a query looks at the few
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from learnlog.analysis import fold
 
@@ -23,8 +22,7 @@ _WORD = re.compile(r"[^\W_][^\W_+#]*[+#]*")
 Forms: TypeAlias = Callable[[str], Sequence[str]]
 
 
-@dataclass(frozen=True)
-class Meant:
+class Meant(NamedTuple):
     """What `words[first:last]` of those typed may mean: other words or phrases for it."""
 
     first: int

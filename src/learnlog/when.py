@@ -6,9 +6,9 @@ A date names a stretch: a year, a month, a week, a day, or the minute or second 
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
+from typing import NamedTuple
 
 LONGEST = 100
 EXAMPLES = "2026-11-23, 2026-11-23T14:30, 'yesterday 17:00', 'last friday', '3 days ago'"
@@ -20,8 +20,7 @@ ISO_SHAPE = re.compile(r"\d{4}-?[W\d][\dW:T.,Z+-]*", re.ASCII)
 DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of time, half-open: from `start` up to but without `end`, both aware; None is open."""
 
     start: datetime | None

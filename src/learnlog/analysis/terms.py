@@ -4,7 +4,6 @@ Both go through `pieces`, so what the index holds and what is asked of it cannot
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from learnlog.analysis.splitting import STEM_MARK, Place, pieces
@@ -13,8 +12,7 @@ SURFACE_WEIGHT = 1.0
 STEM_WEIGHT = 0.65
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One place in a text.
 
     `terms` are all terms of the place, the word as it stands there first. `position` counts places from 0;
@@ -42,8 +40,7 @@ class Variant(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """What finds one typed word: any of `whole` in one place, or `parts` in places that follow each other.
 
     For `running` only `whole` is filled. For `drop-down` both: `dropdown` at one place, or any variant of

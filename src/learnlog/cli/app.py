@@ -1,7 +1,6 @@
 """The outer world of a command: environment, time, terminal, settings; each opened when first asked for."""
 
 import os
-import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,16 +14,15 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from learnlog import config as settings
-from learnlog import templates
 from learnlog.cli.output import Output
 from learnlog.config import Config, Layer
 from learnlog.errors import Unusable
-from learnlog.journal import Journal
 from learnlog.refs import Refs
 from learnlog.store import Card, Store, digest
 
 if TYPE_CHECKING:
     from learnlog.index import Index
+    from learnlog.journal import Journal
 
 
 def _current_folder() -> Path:
@@ -96,9 +94,11 @@ class App:
         return Path(os.path.realpath(folder))
 
     @cached_property
-    def journal(self) -> Journal:
+    def journal(self) -> "Journal":
         """The person's journal."""
-        return Journal(self.journal_folder, self.now, self.output.note)
+        module = import_module("learnlog.journal")  # loads what speaks with git, which looking does without
+        journal: Journal = module.Journal(self.journal_folder, self.now, self.output.note)
+        return journal
 
     @cached_property
     def stores(self) -> list[Store]:
@@ -106,7 +106,10 @@ class App:
         if self._journal_named and not self.journal_folder.exists():
             self.output.note(f"the journal {self.journal_folder} does not exist yet")
         hubs = [Store(self.hubs_folder / name / "files", hub=name) for name in self.config.hubs]
-        return [self.journal.store, *hubs]
+        return [Store(self.journal_folder, dates=self._first_dates), *hubs]
+
+    def _first_dates(self) -> Mapping[str, datetime]:
+        return self.journal.first_dates()
 
     @cached_property
     def index(self) -> "Index":
@@ -134,7 +137,7 @@ class App:
     def template_names(self) -> list[str]:
         """The built-in templates' names, then the person's own."""
         own = sorted(path.stem for path in self.templates_folder.glob("*.md"))
-        return list(dict.fromkeys([*templates.NAMES, *own]))
+        return list(dict.fromkeys([*import_module("learnlog.templates").NAMES, *own]))
 
     @property
     def templates_folder(self) -> Path:
@@ -171,7 +174,7 @@ class App:
     @cached_property
     def terminal(self) -> str:
         """What tells this terminal from the person's other ones."""
-        return str(os.getsid(0)) if hasattr(os, "getsid") else secrets.token_hex(4)
+        return str(os.getsid(0)) if hasattr(os, "getsid") else os.urandom(4).hex()
 
     def is_interactive(self) -> bool:
         """Whether a person sits in front of it, so that a question can be asked."""

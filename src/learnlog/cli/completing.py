@@ -4,10 +4,10 @@ Nothing here may fail or wait: a TAB that cannot be answered offers nothing.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
-from click.shell_completion import CompletionItem
 
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
@@ -15,19 +15,23 @@ from learnlog.config import SETTINGS
 from learnlog.entry import KINDS
 from learnlog.store import Card
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 _MOST = 50
 
-Offer: TypeAlias = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+Offer: TypeAlias = Callable[[click.Context, click.Parameter, str], list["CompletionItem"]]
 
 
 def _offering(items: Callable[[App], Iterable[tuple[str, str]]]) -> Offer:
-    def offer(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def offer(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
         try:
             found = items(app_of(ctx))
             fitting = [(value, told) for value, told in found if value.startswith(incomplete)]
         except Exception:  # noqa: BLE001 - a TAB has nowhere to report to
             return []
-        return [CompletionItem(value, help=visible_line(told) or None) for value, told in fitting[:_MOST]]
+        item = import_module("click.shell_completion").CompletionItem  # which most commands do without
+        return [item(value, help=visible_line(told) or None) for value, told in fitting[:_MOST]]
 
     return offer
 

@@ -1,14 +1,11 @@
 """The root command: the table of commands, the global options, errors to exit status."""
 
 import contextlib
-import difflib
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -20,8 +17,7 @@ from learnlog.errors import LearnlogError, Unusable
 INTERRUPTED = 130
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A command: the group it is listed in, its name, its one line of help."""
 
     group: str
@@ -86,7 +82,7 @@ class Root(click.Group):
         """Find the command that `args` begin with; one that is not there is told with the nearest one."""
         name = args[0]
         if name not in _ROWS and not name.startswith("-") and not ctx.resilient_parsing:
-            near = difflib.get_close_matches(name, _ROWS, n=1)
+            near = importlib.import_module("difflib").get_close_matches(name, _ROWS, n=1)
             meant = f"; did you mean {near[0]}?" if near else ""
             raise click.UsageError(f"there is no command {name}{meant}", ctx)
         return super().resolve_command(ctx, args)
@@ -150,7 +146,7 @@ def _status(error: Exception) -> int:
 def _say(app: App | None, error: Exception) -> None:
     """Say what went wrong; nothing after Ctrl-C, and plain help where only that was wanting."""
     if app and app.verbose:
-        traceback.print_exception(error)
+        importlib.import_module("traceback").print_exception(error)
     if isinstance(error, click.Abort):
         return
     if isinstance(error, click.exceptions.NoArgsIsHelpError):

@@ -1,9 +1,7 @@
 """What is said, and how: results to standard output, everything else to standard error."""
 
 import contextlib
-import shlex
-import shutil
-import subprocess
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -41,7 +39,7 @@ class Output:
     @property
     def width(self) -> int:
         """The terminal's columns; 80 where there is none."""
-        return shutil.get_terminal_size().columns
+        return _size().columns
 
     def has_color(self, *, errors: bool = False) -> bool:
         """Whether to colour what goes to standard output, or to standard error."""
@@ -81,11 +79,12 @@ class Output:
 
     def paged(self, text: str, pager: str) -> None:
         """Print what the renderer made, through `pager` when it is longer than the screen."""
-        if not self.on_terminal or text.count("\n") < shutil.get_terminal_size().lines:
+        if not self.on_terminal or text.count("\n") < _size().lines:
             self.drawn(text)
             return
         try:
-            subprocess.run(shlex.split(pager), input=text.encode("utf-8", "replace"), check=False)
+            words = import_module("shlex").split(pager)  # both are loaded where a page is shown
+            import_module("subprocess").run(words, input=text.encode("utf-8", "replace"), check=False)
         except (OSError, ValueError):
             self.drawn(text)
 
@@ -109,7 +108,10 @@ class Output:
     def progress(self, label: str, total: int) -> Iterator[Callable[[], None]]:
         """Yield what to call for each of `total` steps; on a terminal they are shown as a bar."""
         hidden = self._quiet or not sys.stderr.isatty() or total < _WORTH_A_BAR
-        with click.progressbar(length=total, label=label, file=sys.stderr, hidden=hidden) as bar:
+        if hidden:
+            yield lambda: None
+            return
+        with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
             yield lambda: bar.update(1)
 
     def error(self, error: LearnlogError) -> None:
@@ -130,3 +132,8 @@ class Output:
     def _say(self, text: str, fg: str | None = None) -> None:
         color = self.has_color(errors=True)
         click.echo(click.style(text, fg=fg) if color and fg else text, err=True, color=color)
+
+
+def _size() -> os.terminal_size:
+    size: os.terminal_size = import_module("shutil").get_terminal_size()
+    return size

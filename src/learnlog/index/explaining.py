@@ -1,14 +1,13 @@
 """Why a found entry ranks where it does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from learnlog.index.vocabulary import Vocabulary
 from learnlog.ranking import Wish, granted_by
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One thing that was asked and is there: as it was typed, what was found for it, and how that is meant.
 
     `found` and `how` are empty where it stands as typed. `fields` are the text fields it stands in, `points`
@@ -22,8 +21,7 @@ class Reason:
     points: float
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(NamedTuple):
     """The reasons for a hit, the weightiest first, and the words that were asked and are not there.
 
     The points are then multiplied with what else is known of the entry: with `language` when the question

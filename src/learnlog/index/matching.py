@@ -3,10 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, reduce
 from heapq import nlargest
-from typing import TYPE_CHECKING, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from learnlog import ranking, wordlists
 from learnlog.analysis import fold, is_stop_word, languages_of
@@ -27,8 +27,7 @@ _LEADING = 200  # documents, whose order is settled by what else is known of the
 Prior: TypeAlias = Callable[[Row], float]  # what an entry's score is multiplied with, whatever was asked
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A found entry and its score: higher fits better, 0 where nothing was ranked.
 
     `coverage` is the share of what was asked that it has, from 0 to 1; `number` is the document's.
@@ -45,8 +44,7 @@ class Hit:
         return self.row.card()
 
 
-@dataclass(frozen=True)
-class Hits:
+class Hits(NamedTuple):
     """The first of `total` that were found, in the order asked for.
 
     `terms` are the index terms to mark in them, with what each is worth.
@@ -54,7 +52,7 @@ class Hits:
 
     hits: Sequence[Hit]
     total: int
-    terms: Mapping[str, float] = field(default_factory=dict)
+    terms: Mapping[str, float] = MappingProxyType({})
 
 
 class Matching:

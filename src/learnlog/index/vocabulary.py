@@ -57,9 +57,14 @@ class Vocabulary:
         """The documents (of all, or `among` some) with any of the variants, and the impact of the best."""
         found: dict[int, float] = {}
         for variant in variants:
-            impacts = self.impacts(variant.term)
+            impacts, weight = self.impacts(variant.term), variant.weight
+            if (
+                not found and not field and among is None
+            ):  # nothing to compare with: a common word has thousands
+                found = {number: impact * weight for number, impact in impacts.items()}
+                continue
             for number in impacts if among is None else among & impacts.keys():
-                worth = impacts[number] * variant.weight
+                worth = impacts[number] * weight
                 if worth > found.get(number, 0.0) and (not field or self._at(variant.term, number, field)):
                     found[number] = worth
         return found
@@ -76,12 +81,17 @@ class Vocabulary:
 
     def _having_all(self, places: Sequence[Sequence[Variant]]) -> AbstractSet[int]:
         """The documents that have each of the places, wherever."""
-        having = [[self.impacts(variant.term).keys() for variant in place] for place in places]
-        having.sort(key=lambda each: sum(map(len, each)))  # the rarest first: often nothing is left of it
-        numbers: AbstractSet[int] = set[int]().union(*having[0]) if having else set()
-        for each in having[1:]:
-            numbers = set[int]().union(*(numbers & keys for keys in each))
-        return numbers
+        numbers: AbstractSet[int] | None = None
+        for variants in sorted(places, key=self._most):  # the rarest first: often nothing is left of it
+            having = [self.impacts(variant.term).keys() for variant in variants]
+            numbers = set[int]().union(*(having if numbers is None else (numbers & keys for keys in having)))
+            if not numbers:
+                break
+        return numbers or set()
+
+    def _most(self, variants: Iterable[Variant]) -> int:
+        """The most documents that can have any of the variants."""
+        return sum(self._reader.count(variant.term) for variant in variants)
 
     def _follow(self, places: Sequence[Sequence[Variant]], number: int, field: str | None) -> bool:
         """Whether the places follow each other somewhere in the document."""

@@ -1,7 +1,6 @@
 """What somebody typed becomes wishes: each word with all the ways in which an entry can have meant it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from learnlog.analysis import Lookup, Variant, fold, is_stop_word, stem
@@ -138,7 +137,7 @@ class Wishes:
         """Another word or phrase, in any form."""
         lookups = [lookup for word in text.split() for lookup in self._vocabulary.lookups(word)]
         if len(lookups) == 1:
-            return replace(self._way(lookups[0]), worth=worth, words=text, how=how)
+            return self._way(lookups[0])._replace(worth=worth, words=text, how=how)
         places = [part for lookup in lookups for part in (lookup.parts or (lookup.whole,))]
         return Way(worth, self._vocabulary.in_a_row(places), text, how, _terms(places))
 

@@ -178,6 +178,11 @@ class Reader:
         encoded = term.encode()
         return any((_FIELD, encoded) in leaf for _, leaf in self._leaves)
 
+    def count(self, term: str) -> int:
+        """How many documents have `term`, those that were dropped among them."""
+        encoded = term.encode()
+        return sum(leaf.doc_frequency(_FIELD, encoded) for _, leaf in self._leaves)
+
     def beginning_with(self, prefix: str) -> list[str]:
         """The terms that begin with `prefix`, in order."""
         return [term.decode() for term in self._reader.expand_prefix(_FIELD, prefix.encode())]

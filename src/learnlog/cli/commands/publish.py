@@ -108,7 +108,12 @@ def _of_itself(app: App, hub: Hub) -> Selection:
 
 def _found(app: App, query: str) -> set[str]:
     found = search.run(
-        query, now=app.now, index=app.index, filters=Filters("mine"), most=len(app.index.cards())
+        query,
+        now=app.now,
+        index=app.index,
+        filters=Filters("mine"),
+        most=len(app.index.cards()),
+        with_lines=False,
     )
     for note in found.notes:
         app.output.note(note)

@@ -103,7 +103,14 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     most = asked.most or (1 if first else _ROWS)
     if words:
         result = search.run(
-            words, now=app.now, index=app.index, filters=filters, most=most, sort=sort, explain=explain
+            words,
+            now=app.now,
+            index=app.index,
+            filters=filters,
+            most=most,
+            sort=sort,
+            explain=explain,
+            with_lines=asked.as_json or app.output.on_terminal,
         )
     else:
         result = search.listed(app.index, filters, most=most, sort=sort)

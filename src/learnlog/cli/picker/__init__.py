@@ -58,7 +58,7 @@ def carry_out(app: App, choice: Choice, asked: Asked) -> None:
         app.output.line(visible_name(str(path_of(app, row))))
     elif asked.as_json:
         lines = search.lines(app.index, row.card, choice.result.terms)
-        told = record(app, replace(row, lines=lines), full=asked.full)
+        told = record(app, row._replace(lines=lines), full=asked.full)
         app.output.record({"total": choice.result.total, "entries": [told]})
     else:
         show(app, [located])
