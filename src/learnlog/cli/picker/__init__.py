@@ -6,7 +6,6 @@ What is being picked from is a value (`picking`); learnlog's own picker draws it
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
