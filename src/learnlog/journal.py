@@ -183,6 +183,20 @@ class JournalChange:
         self._about_to_change(path, data)
         self._set(path, data)
 
+    def append(self, path: str, line: bytes) -> None:
+        """Put `line` at the end of the file at `path`, made if missing; half a line there is ended first.
+
+        Raises Unusable, also when a link would lead out of the journal.
+        """
+        folder = self._store.absolute(path).parent
+        if not folder.resolve().is_relative_to(self._store.root.resolve()):
+            raise Unusable(f"{folder} leads out of the journal", "put a folder in the place of the link")
+        make_folder(folder)
+        with locked_folder(folder):  # where there is no history, nothing else keeps others waiting
+            before = self._content(path) or b""
+            end = b"\n" if before and not before.endswith(b"\n") else b""
+            self.put(path, before + end + line + b"\n")
+
     def adopt(self, path: str) -> None:
         """Commit the file at `path` too: another program, such as an editor, has changed it.
 

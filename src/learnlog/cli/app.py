@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from learnlog import config as settings
-from learnlog import templates
+from learnlog import events, templates
 from learnlog.cli.output import Output
 from learnlog.config import Config, Layer
 from learnlog.errors import Unusable
@@ -151,6 +151,11 @@ class App:
     def data(self) -> Path:
         """Where drafts and the hubs' clones are kept."""
         return platformdirs.user_data_path("learnlog")
+
+    @cached_property
+    def machine(self) -> str:
+        """What tells this machine's events from those of the person's other ones. Raises Unusable."""
+        return events.machine_id(self.data / "machine", self.random)
 
     @property
     def hubs_folder(self) -> Path:
