@@ -246,3 +246,14 @@ def test_taking_back_spares_what_others_wrote_meanwhile(learnlog):
         fail()
     assert not (learnlog.journal / "mine.md").exists()
     assert (learnlog.journal / "other.md").read_text() == "two"
+
+
+def test_a_line_is_put_behind_what_is_there_and_taken_back_with_the_change(journal):
+    with journal.change("one") as change:
+        change.append("log.jsonl", b"one")
+        change.append("log.jsonl", b"two")
+    with pytest.raises(KeyError), journal.change("three") as change:
+        change.append("log.jsonl", b"three")
+        raise KeyError
+    assert read(journal, "log.jsonl") == b"one\ntwo\n"
+    assert subjects(journal) == ["one"]

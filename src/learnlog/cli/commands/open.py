@@ -5,6 +5,7 @@ import click
 from learnlog import editor
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
+from learnlog.cli.feedback import ask_if_it_helped
 from learnlog.errors import NothingFound
 from learnlog.store import write_durably
 
@@ -36,3 +37,4 @@ def command(app: App, ref: str | None) -> None:
             f"{ref} is a lesson in the hub {located.store.hub}; this is a copy, what you change in it is lost"
         )
     editor.open_file(path, app.editor)
+    ask_if_it_helped(app, app.refs.sought(ref), located)

@@ -13,6 +13,7 @@ from learnlog import search
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_countable
+from learnlog.cli.feedback import ask_if_it_helped
 from learnlog.cli.filtering import Asked, filter_options, show, tell, whole
 from learnlog.errors import NotConfirmed, NothingFound
 from learnlog.query import FIELDS
@@ -110,11 +111,13 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         raise NotConfirmed("there is no terminal to pick at", "leave out -i, or take the best with -o")
     if first:
         result = Result(result.rows[:1], result.total)
-    if first and not (asked.as_json or asked.paths):
-        asked = replace(asked, full=True)
-    tell(app, result, asked, as_table=False)
+    opens = first and not (asked.as_json or asked.paths)
+    tell(app, result, replace(asked, full=True) if opens else asked, as_table=False, sought=words)
     if interactive:
-        _pick(app, result)
+        _pick(app, result, words)
+    elif opens:
+        for located in whole(app, result.rows):
+            ask_if_it_helped(app, words, located)
 
 
 def _count(app: App, words: str, field: str, asked: Asked) -> None:
@@ -155,11 +158,14 @@ def _piped(stream: BinaryIO) -> bytes:
     return kept
 
 
-def _pick(app: App, result: Result) -> None:
+def _pick(app: App, result: Result, words: str) -> None:
     numbers = click.IntRange(0, len(result.rows))
     number = click.prompt("show which (0: none)", type=numbers, default=1, err=True)
     if number:
-        show(app, whole(app, [result.rows[number - 1]]))
+        picked = whole(app, [result.rows[number - 1]])
+        show(app, picked)
+        for located in picked:
+            ask_if_it_helped(app, words, located)
 
 
 def _nothing(app: App, words: str, near: Sequence[str], asked: Asked) -> None:
