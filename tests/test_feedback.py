@@ -84,6 +84,7 @@ def test_words_are_judged_in_the_lessons_language():
         (timedelta(0), False),
         (timedelta(hours=23), False),
         (timedelta(hours=-5), False),
+        (timedelta(days=-2), True),  # by a clock that was wrong then
         (timedelta(days=1), True),
     ],
 )

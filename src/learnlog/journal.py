@@ -166,7 +166,8 @@ class JournalChange:
     @property
     def before(self) -> dict[str, bytes]:
         """What stood in the files that were changed, where there was one."""
-        return {path: data for path, data, _ in reversed(self._steps) if data is not None}
+        first = {path: data for path, data, _ in reversed(self._steps)}
+        return {path: data for path, data in first.items() if data is not None}
 
     def write(self, path: str, text: str, against: str | None = None) -> None:
         """Put `text` at `path`, as `Store.write` does."""

@@ -45,11 +45,13 @@ def in_terminal(learnlog, command, answers=(), typed=b"", **env):
     os.write(master, typed)
     with subprocess.Popen(command, env=environment, **streams) as process:
         os.close(terminal)
-        waiting, seen, at, key = list(answers), b"", 0, b""
+        waiting, seen, at, key, patience = list(answers), b"", 0, b"", 100
         with contextlib.suppress(OSError):  # as Linux says that the other side is closed
             while True:
-                if key and not key.endswith(b"\n") and not select.select([master], [], [], 0.3)[0]:
-                    os.write(master, key)
+                if not select.select([master], [], [], 0.3)[0]:
+                    os.write(master, b"" if key.endswith(b"\n") else key)
+                    patience -= 1
+                    assert patience, process.kill() or seen.decode()
                     continue
                 seen += os.read(master, 65536)
                 if waiting and waiting[0][0].encode() in seen[at:]:

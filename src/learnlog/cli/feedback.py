@@ -75,14 +75,14 @@ def _offer_aliases(app: App, sought: str, located: Located) -> None:
 
 
 def _key(question: str) -> str:
-    """The key that is pressed at `question`; empty for one that means several characters, or the end."""
+    """What the key that is pressed at `question` writes; nothing for the end of the input."""
     click.echo(question, err=True, nl=False)
     try:
         pressed = click.getchar()
     except EOFError:
         pressed = ""
     click.echo(err=True)
-    return pressed.casefold() if len(pressed) == 1 else ""
+    return pressed.casefold()
 
 
 def _edited(words: str) -> str:
