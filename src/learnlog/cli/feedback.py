@@ -14,8 +14,10 @@ from learnlog.errors import Unusable
 from learnlog.events import DID_NOT_WORK, HELPED, OUTDATED, Event
 from learnlog.refs import Located
 
-_ANSWERS = {"h": HELPED, "y": HELPED, "n": DID_NOT_WORK, "o": OUTDATED}
-_QUESTION = "did it help?  [h]elped  [n]o, did not work  [o]utdated  Enter: nothing "
+_ANSWERS = {"h": HELPED, "y": HELPED, "n": DID_NOT_WORK, "o": OUTDATED}  # a question invites a yes
+_QUESTION = "did it help?"
+_CHOICES = "[h]elped  [n]o, did not work  [o]utdated  Enter: nothing"
+_OFFER_CHOICES = "[y]es  [e]dit  Enter: no"
 
 
 def ask_if_it_helped(app: App, sought: str, located: Located) -> None:
@@ -26,7 +28,7 @@ def ask_if_it_helped(app: App, sought: str, located: Located) -> None:
     if not (sought and _is_welcome(app) and _is_due(app, sought, located)):
         return
     click.echo(err=True)
-    kind = _ANSWERS.get(_key(_QUESTION))
+    kind = _ANSWERS.get(_key(app, _QUESTION, _CHOICES))
     if kind is None:
         return
     entry = located.entry
@@ -65,7 +67,7 @@ def _offer_aliases(app: App, sought: str, located: Located) -> None:
     if not found:
         return
     words = ", ".join(found)
-    key = _key(f'keep "{visible_line(words)}" as other words for it?  [y]es  [e]dit  Enter: no ')
+    key = _key(app, f'keep "{visible_line(words)}" as other words for it?', _OFFER_CHOICES)
     if key == "e":
         found = feedback.read_aliases(_edited(words))
     elif key != "y":
@@ -74,9 +76,11 @@ def _offer_aliases(app: App, sought: str, located: Located) -> None:
         click.echo(f"kept as other words for it: {visible_line(', '.join(found))}", err=True)
 
 
-def _key(question: str) -> str:
+def _key(app: App, question: str, choices: str) -> str:
     """What the key that is pressed at `question` writes; nothing for the end of the input."""
-    click.echo(question, err=True, nl=False)
+    fits = len(question) + len(choices) + 3 < app.output.width
+    click.echo(question, err=True, nl=not fits)
+    click.echo(f"  {choices} ", err=True, nl=False)
     try:
         pressed = click.getchar()
     except EOFError:
