@@ -3,6 +3,7 @@
 import contextlib
 import select
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
@@ -20,14 +21,17 @@ _CHOICES = "[h]elped  [n]o, did not work  [o]utdated  Enter: nothing"
 _OFFER_CHOICES = "[y]es  [e]dit  Enter: no"
 
 
-def ask_if_it_helped(app: App, sought: str, located: Located) -> None:
-    """Ask, with one key, if the entry that was just shown helped; `sought` is what was searched.
+def ask_if_it_helped(app: App, sought: str, shown: Sequence[Located]) -> None:
+    """Ask, with one key, if the entry that was just `shown`, alone, helped; `sought` is what was searched.
 
     Asks nothing where it should not: see `feedback.may_ask`. Raises Unusable when the answer cannot be kept.
     """
-    if not (sought and _is_welcome(app) and _is_due(app, sought, located)):
-        return
-    click.echo(err=True)
+    if sought and len(shown) == 1 and _is_welcome(app) and _is_due(app, sought, shown[0]):
+        click.echo(err=True)
+        _ask(app, sought, shown[0])
+
+
+def _ask(app: App, sought: str, located: Located) -> None:
     kind = _ANSWERS.get(_key(app, _QUESTION, _CHOICES))
     if kind is None:
         return

@@ -37,4 +37,4 @@ def command(app: App, ref: str | None) -> None:
             f"{ref} is a lesson in the hub {located.store.hub}; this is a copy, what you change in it is lost"
         )
     editor.open_file(path, app.editor)
-    ask_if_it_helped(app, app.refs.sought(ref), located)
+    ask_if_it_helped(app, app.refs.sought(ref), [located])

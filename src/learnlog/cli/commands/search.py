@@ -116,8 +116,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     if interactive:
         _pick(app, result, words)
     elif opens:
-        for located in whole(app, result.rows):
-            ask_if_it_helped(app, words, located)
+        ask_if_it_helped(app, words, whole(app, result.rows))
 
 
 def _count(app: App, words: str, field: str, asked: Asked) -> None:
@@ -164,8 +163,7 @@ def _pick(app: App, result: Result, words: str) -> None:
     if number:
         picked = whole(app, [result.rows[number - 1]])
         show(app, picked)
-        for located in picked:
-            ask_if_it_helped(app, words, located)
+        ask_if_it_helped(app, words, picked)
 
 
 def _nothing(app: App, words: str, near: Sequence[str], asked: Asked) -> None:

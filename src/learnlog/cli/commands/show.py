@@ -36,5 +36,4 @@ def command(app: App, refs: Sequence[str], *, raw: bool, as_json: bool) -> None:
             app.output.raw(each.entry.text.encode("utf-8", "surrogateescape"))
     else:
         show(app, found)
-        if len(found) == 1:
-            ask_if_it_helped(app, app.refs.sought(refs[0]), found[0])
+        ask_if_it_helped(app, app.refs.sought(refs[0]), found)
