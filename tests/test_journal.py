@@ -246,3 +246,22 @@ def test_taking_back_spares_what_others_wrote_meanwhile(learnlog):
         fail()
     assert not (learnlog.journal / "mine.md").exists()
     assert (learnlog.journal / "other.md").read_text() == "two"
+
+
+def test_a_line_is_put_behind_what_is_there(journal):
+    with journal.change("one") as change:
+        change.append("log.jsonl", b"one")
+        change.append("log.jsonl", b"two")
+    assert read(journal, "log.jsonl") == b"one\ntwo\n"
+    assert subjects(journal) == ["one"]  # what the change itself wrote is not taken for somebody's by hand
+
+
+def test_a_line_is_taken_back_with_its_change(journal):
+    def fail():
+        with journal.change("one") as change:
+            change.append("log.jsonl", b"one")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert not (journal.root / "log.jsonl").exists()

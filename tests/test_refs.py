@@ -125,13 +125,31 @@ def test_a_row_whose_entry_is_gone(world):
 
 
 @pytest.mark.parametrize(
-    "noise", [b"", b"[", b"{}", b"[1]", b'[["team"]]', b'[["gone", "xyz", "c.md"]]', b"\xff"]
+    "noise",
+    [
+        b"",
+        b"[",
+        b"{}",
+        b"[1]",
+        b"\xff",
+        b'{"sought": "", "rows": 1}',
+        b'{"sought": "", "rows": [["team"]]}',
+        b'{"sought": "", "rows": [["gone", "xyz", "c.md"]]}',
+    ],
 )
 def test_rows_that_are_not_what_they_should_be_name_nothing(world, noise, home):
     (home / "rows").mkdir()
     (home / "rows/1.json").write_bytes(noise)
     with pytest.raises(NothingFound):
         world.refs.one("1")
+    assert world.refs.sought("1") == ""
+
+
+def test_a_row_tells_what_was_searched(world):
+    world.refs.remember(world.catalogue.all(), "take back")
+    assert [world.refs.sought(ref) for ref in ("2", "abc", "@last")] == ["take back", "", ""]
+    world.refs.remember(world.catalogue.all())
+    assert world.refs.sought("2") == ""
 
 
 def test_lists_of_terminals_closed_long_ago_are_dropped(world, home):

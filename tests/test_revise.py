@@ -288,3 +288,16 @@ def test_a_changed_file_is_taken_along_as_it_stands(notebook):
     assert entry.problem is not None
     assert entry.problem.startswith("line 3")
     assert git(notebook.root, "show", f"HEAD:{PATH}") == "---\nbroken: [\n---\nwords"
+
+
+def test_aliases_are_joined_in_one_commit(notebook):
+    revised = revise.add_aliases(notebook.journal, PATH, ["take back", "push"])
+    assert revised.aliases == ("take back", "push")
+    assert notebook.read() == TEXT.replace("---\n# body", "aliases: [take back, push]\n---\n# body")
+    assert notebook.subjects[0] == "alias k3f9: Undo the last commit"
+
+
+def test_aliases_it_has_are_not_joined_again(notebook):
+    revise.add_aliases(notebook.journal, PATH, ["push"])
+    assert revise.add_aliases(notebook.journal, PATH, ["Push"]) is None
+    assert revise.add_aliases(notebook.journal, PATH, ["pull", "PUSH"]).aliases == ("push", "pull")

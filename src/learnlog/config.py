@@ -112,6 +112,13 @@ SETTINGS = (
         _language,
         in_journal=True,
     ),
+    Setting(
+        "search.ask",
+        default=True,
+        allowed="true or false",
+        help="Whether to ask, after an entry found in other words was opened, if it helped.",
+        read=_flag,
+    ),
     Setting("hub", None, "a hub's name", "Where `publish` goes when there are several hubs.", _text),
     Setting(
         "publish.fields",

@@ -167,7 +167,8 @@ class JournalChange:
     @property
     def before(self) -> dict[str, bytes]:
         """What stood in the files that were changed, where there was one."""
-        return {path: data for path, data, _ in reversed(self._steps) if data is not None}
+        first = {path: data for path, data, _ in reversed(self._steps)}
+        return {path: data for path, data in first.items() if data is not None}
 
     def write(self, path: str, text: str, against: str | None = None) -> None:
         """Put `text` at `path`, as `Store.write` does."""
@@ -183,6 +184,20 @@ class JournalChange:
         """Make the file at `path` hold `data`, whatever it is; None deletes it."""
         self._about_to_change(path, data)
         self._set(path, data)
+
+    def append(self, path: str, line: bytes) -> None:
+        """Put `line` at the end of the file at `path`, made if missing; half a line there is ended first.
+
+        Raises Unusable, also when a link would lead out of the journal.
+        """
+        folder = self._store.absolute(path).parent
+        if not folder.resolve().is_relative_to(self._store.root.resolve()):
+            raise Unusable(f"{folder} leads out of the journal", "put a folder in the place of the link")
+        make_folder(folder)
+        with locked_folder(folder):  # where there is no history, nothing else keeps others waiting
+            before = self._content(path) or b""
+            end = b"\n" if before and not before.endswith(b"\n") else b""
+            self.put(path, before + end + line + b"\n")
 
     def adopt(self, path: str) -> None:
         """Commit the file at `path` too: another program, such as an editor, has changed it.

@@ -67,11 +67,14 @@ class Refs:
         self._rows = rows
         self._folder = folder
 
-    def remember(self, cards: Iterable[Card]) -> None:
-        """Make `cards` what the numbers 1, 2, … mean; where that cannot be written, they mean nothing."""
+    def remember(self, cards: Iterable[Card], sought: str = "") -> None:
+        """Make `cards` what the numbers 1, 2, … mean; where that cannot be written, they mean nothing.
+
+        `sought` is the query that they answer, if they do.
+        """
         rows = [[card.hub, card.entry.id, card.entry.path] for card in cards]
         try:
-            write_derived(self._rows, json.dumps(rows).encode())
+            write_derived(self._rows, json.dumps({"sought": sought, "rows": rows}).encode())
             lists = sorted(self._rows.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
             for old in lists[:-_KEPT_LISTS]:  # of terminals that were closed long ago
                 old.unlink()
@@ -83,9 +86,13 @@ class Refs:
 
         Raises NothingFound, AmbiguousRef (with the candidates), Unusable.
         """
-        if ref.isdecimal() and len(ref) <= _LONGEST_NUMBER:
+        if _is_number(ref):
             return self._numbered(int(ref))
         return self._opened(self._by_path(ref) or self._named(ref))
+
+    def sought(self, ref: str) -> str:
+        """The query that gave the row of which `ref` is the number; empty where there was none."""
+        return self._remembered()[0] if _is_number(ref) else ""
 
     def own(self, ref: str) -> Located:
         """The same, for what only one's own entries allow. Raises Unusable for a colleague's."""
@@ -128,12 +135,7 @@ class Refs:
             raise NothingFound(
                 f"{self._rows.parent} cannot be written to, so rows have no numbers", "use the id"
             )
-        try:
-            rows = [
-                (hub, str(entry_id), str(path)) for hub, entry_id, path in json.loads(self._rows.read_bytes())
-            ]
-        except (OSError, ValueError, TypeError):
-            rows = []
+        _, rows = self._remembered()
         if not 1 <= number <= len(rows):
             raise NothingFound(f"the last list in this terminal has no row {number}", "see: learnlog list")
         hub, entry_id, path = rows[number - 1]
@@ -145,6 +147,15 @@ class Refs:
         if not renamed:
             raise NothingFound(f"the entry of row {number} is no longer there", "see: learnlog list")
         return self._opened((hub, renamed[0].entry.path))
+
+    def _remembered(self) -> tuple[str, Sequence[tuple[str | None, str, str]]]:
+        """The last query, and its rows: hub, id, path."""
+        try:
+            told = json.loads(self._rows.read_bytes())
+            rows = [(hub, str(entry_id), str(path)) for hub, entry_id, path in told["rows"]]
+            return str(told["sought"]), rows
+        except (OSError, ValueError, TypeError, KeyError):
+            return "", ()
 
     def _opened(self, place: Place) -> Located:
         hub, path = place
@@ -163,6 +174,10 @@ class Refs:
                 if resolved.is_relative_to(root) and _is_entry(resolved, root):
                     return store.hub, resolved.relative_to(root).as_posix()
         raise NothingFound(f"no entry's file is called {ref}")
+
+
+def _is_number(ref: str) -> bool:
+    return ref.isdecimal() and len(ref) <= _LONGEST_NUMBER
 
 
 def _is_entry(path: Path, root: Path) -> bool:

@@ -90,6 +90,20 @@ def done(journal: Journal, path: str, links: Sequence[str]) -> Entry | None:
     return _revise(journal, path, "done", changed)
 
 
+def add_aliases(journal: Journal, path: str, words: Sequence[str]) -> Entry | None:
+    """Join `words`, by which it is looked for, to the aliases of the entry at `path`; None when it has them.
+
+    Raises BrokenEntry, Unusable.
+    """
+
+    def changed(entry: Entry) -> Mapping[str, Given]:
+        known = {alias.casefold() for alias in entry.aliases}
+        new = [word for word in words if word.casefold() not in known]
+        return {"aliases": [*entry.aliases, *new]} if new else {}
+
+    return _revise(journal, path, "alias", changed)
+
+
 def take_along(journal: Journal, path: str) -> Entry:
     """Commit what another program made of the entry at `path`; the file stays as it is.
 

@@ -241,7 +241,12 @@ def on_terminal(learnlog, *words, typed=b"", after=b"", **env):
     """What a person sees who runs this, and types that once `after` is seen; 80 columns, 50 lines."""
     master, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
-    environment = {**os.environ, "HOME": str(learnlog.home), "PYTHONPATH": os.pathsep.join(sys.path), **env}
+    sealed = {
+        "HOME": str(learnlog.home),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "LEARNLOG_SEARCH_ASK": "no",
+    }
+    environment = {**os.environ, **sealed, **env}
     command = [sys.executable, "-m", "learnlog", *words]
     with subprocess.Popen(
         command, env=environment, stdin=terminal, stdout=terminal, stderr=terminal

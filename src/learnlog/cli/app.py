@@ -155,6 +155,13 @@ class App:
         """Where drafts and the hubs' clones are kept."""
         return platformdirs.user_data_path("learnlog")
 
+    @cached_property
+    def machine(self) -> str:
+        """What tells this machine's events from those of the person's other ones. Raises Unusable."""
+        events = import_module("learnlog.events")
+        machine: str = events.machine_id(self.data / "machine", self.random)
+        return machine
+
     @property
     def hubs_folder(self) -> Path:
         """Where the hubs' clones are: `<name>/files` holds each hub's lessons as plain files."""

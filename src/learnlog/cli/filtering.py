@@ -83,9 +83,12 @@ class Asked:
         ]
 
 
-def tell(app: App, result: Result, asked: Asked, *, as_table: bool) -> None:
-    """Print the rows of a result as they were asked for, and remember them by their numbers."""
-    app.refs.remember([row.card for row in result.rows])
+def tell(app: App, result: Result, asked: Asked, *, as_table: bool, sought: str = "") -> None:
+    """Print the rows of a result as they were asked for, and remember them by their numbers.
+
+    `sought` is the query they answer, if they do.
+    """
+    app.refs.remember([row.card for row in result.rows], sought)
     output = app.output
     if asked.as_json:
         entries = [record(app, row, full=asked.full) for row in result.rows]

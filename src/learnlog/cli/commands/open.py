@@ -5,6 +5,7 @@ import click
 from learnlog import editor
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
+from learnlog.cli.feedback import ask_if_it_helped
 from learnlog.cli.opening import open_entry
 from learnlog.errors import NothingFound
 
@@ -27,4 +28,6 @@ def command(app: App, ref: str | None) -> None:
             raise NothingFound(f"there is no journal in {app.journal_folder}", "make one: learnlog init")
         editor.open_file(app.journal_folder, app.editor)
         return
-    open_entry(app, app.refs.one(ref), ref)
+    located = app.refs.one(ref)
+    open_entry(app, located, ref)
+    ask_if_it_helped(app, app.refs.sought(ref), [located])

@@ -5,16 +5,16 @@ import shlex
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from importlib import import_module
 from typing import BinaryIO
 
 import click
 
 from learnlog import search
-from learnlog.cli import picker
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_countable
-from learnlog.cli.filtering import Asked, filter_options, tell
+from learnlog.cli.filtering import Asked, filter_options, tell, whole
 from learnlog.errors import NothingFound
 from learnlog.query import FIELDS
 from learnlog.search import Result
@@ -120,9 +120,11 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         _nothing(app, words, result.near, asked)
     if first:
         result = Result(result.rows[:1], result.total)
-    if first and not (asked.as_json or asked.paths):
-        asked = replace(asked, full=True)
-    tell(app, result, asked, as_table=False)
+    opens = first and not (asked.as_json or asked.paths)
+    tell(app, result, replace(asked, full=True) if opens else asked, as_table=False, sought=words)
+    if opens and app.output.on_terminal:
+        feedback = import_module("learnlog.cli.feedback")  # which a search in a pipe does without
+        feedback.ask_if_it_helped(app, words, whole(app, result.rows))
 
 
 def _count(app: App, words: str, field: str, asked: Asked) -> None:
@@ -175,6 +177,7 @@ def _pick(app: App, words: str, asked: Asked, sort: str) -> None:
             typed, now=app.now, index=app.index, filters=filters, most=most, sort=sort, with_lines=False
         )
 
+    picker = import_module("learnlog.cli.picker")
     choice = picker.pick(app, words, ask, [*asked.narrowing(), f"--limit={most}", f"--sort={sort}"])
     picker.carry_out(app, choice, asked)
 

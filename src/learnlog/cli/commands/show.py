@@ -7,6 +7,7 @@ import click
 from learnlog.cli import records
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
+from learnlog.cli.feedback import ask_if_it_helped
 from learnlog.cli.filtering import show
 from learnlog.cli.params import json_option
 
@@ -35,3 +36,4 @@ def command(app: App, refs: Sequence[str], *, raw: bool, as_json: bool) -> None:
             app.output.raw(each.entry.text.encode("utf-8", "surrogateescape"))
     else:
         show(app, found)
+        ask_if_it_helped(app, app.refs.sought(refs[0]), found)

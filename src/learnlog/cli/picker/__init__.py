@@ -14,6 +14,7 @@ import click
 from learnlog import search
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_name
+from learnlog.cli.feedback import ask_if_it_helped
 from learnlog.cli.filtering import Asked, path_of, record, show
 from learnlog.cli.opening import open_entry
 from learnlog.cli.picker import fzf
@@ -38,7 +39,7 @@ def pick(app: App, words: str, ask: Ask, filters: Sequence[str]) -> Choice:
     choice = _with_fzf(app, words, ask, filters) if wants_fzf else _on_screen(app, words, ask)
     if choice is None:
         raise click.Abort
-    app.refs.remember([row.card for row in choice.result.rows])
+    app.refs.remember([row.card for row in choice.result.rows], choice.words)
     return choice
 
 
@@ -53,6 +54,7 @@ def carry_out(app: App, choice: Choice, asked: Asked) -> None:
         raise NothingFound(f"{row.card.entry.id} is no longer there")
     if choice.act is Act.OPEN:
         open_entry(app, located, str(row.rank))
+        ask_if_it_helped(app, choice.words, [located])
     elif choice.act is Act.PATH or asked.paths:
         app.output.line(visible_name(str(path_of(app, row))))
     elif asked.as_json:
@@ -61,6 +63,7 @@ def carry_out(app: App, choice: Choice, asked: Asked) -> None:
         app.output.record({"total": choice.result.total, "entries": [told]})
     else:
         show(app, [located])
+        ask_if_it_helped(app, choice.words, [located])
 
 
 def _on_screen(app: App, words: str, ask: Ask) -> Choice | None:
