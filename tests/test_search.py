@@ -189,3 +189,11 @@ def test_of_equals_the_newer_comes_first_whatever_the_clock_says(home):
     made = Index(home / "cache/index", [Store(home)], None)
     made.catch_up(silent)
     assert ids(found(made, "coffee")) == ["next01", "late01", "past01"]
+
+
+def test_what_has_helped_before_comes_first_of_equals(index, root):
+    for name in ("aaaa01", "bbbb01", "cccc01"):
+        (root / f"{name}.md").write_text(f"---\nid: {name}\ntitle: Coffee\ndate: 2026-01-01\n---\nStir.\n")
+    index.catch_up(silent)
+    rows = search.run("coffee", now=NOW, index=index, filters=Filters(), most=3, helped={"bbbb01": 2}).rows
+    assert [row.card.entry.id for row in rows] == ["bbbb01", "aaaa01", "cccc01"]

@@ -25,6 +25,8 @@ _HALF = 0.5
 _STATUS_WORTH = {"proven": 1.05, "embedded": 1.05, "superseded": 0.8, "rejected": 0.9}
 _FRESH = 0.03  # more for an entry of today, half of that after some years
 _HALF_LIFE_YEARS = 2
+_HELPED = 0.02  # more for each time that it helped
+_OFTEN = 5  # times, after which one more tells nothing new
 _YEAR_SECONDS = 365.25 * 86_400
 _TELLING_WORDS = 24
 _RELATED_WORDS = 30
@@ -90,17 +92,18 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
     sort: str = "relevance",
     explain: bool = False,
     with_lines: bool = True,
+    helped: Mapping[str, int] = MappingProxyType({}),
 ) -> Result:
     """Find what `words` ask for. `sort` is relevance, newest or oldest; at most `most` rows are given.
 
     `with_lines` asks for the lines that matched, for which the files of the rows are read; `explain` for
-    reasons.
+    reasons. `helped` tells how often an entry has helped, by its id.
     """
-    asked, found = _found(words, now, index, filters, sort, most)
+    prior = _prior(now, helped)
+    asked, found = _found(words, now, index, prior, filters, sort, most)
     if not found.hits:
         typed = [word for text in asked.words() for word in text.split()]
         return Result((), 0, asked.notes, index.near(typed))
-    prior = _prior(now)
     rows = [
         Found(
             hit.card,
@@ -121,7 +124,7 @@ def counts(words: str, field: str, *, now: datetime, index: Index, filters: Filt
     the person's own. With no words, every entry that passes `filters` is counted.
     """
     if words:
-        asked, found = _found(words, now, index, filters, "relevance", None)
+        asked, found = _found(words, now, index, _prior(now, {}), filters, "relevance", None)
         hits = [hit for hit in found.hits if hit.coverage >= _HALF or not asked.words()]
         notes = asked.notes
     else:
@@ -132,13 +135,13 @@ def counts(words: str, field: str, *, now: datetime, index: Index, filters: Filt
 
 
 def _found(  # noqa: PLR0913, PLR0917 - as in `run`
-    words: str, now: datetime, index: Index, filters: Filters, sort: str, most: int | None
+    words: str, now: datetime, index: Index, prior: Prior, filters: Filters, sort: str, most: int | None
 ) -> tuple[Query, Hits]:
     """How `words` were read, and what was found so."""
     asked = query.parse(words, now=now, keys=index.keys())
     if not asked.root.nodes:
         return asked, Hits((), 0)
-    find = partial(index.find, filters=filters, sort=sort, most=most, prior=_prior(now))
+    find = partial(index.find, filters=filters, sort=sort, most=most, prior=prior)
     found = find(asked)
     loosened = asked.loosened()
     if found.hits or not loosened:
@@ -149,13 +152,14 @@ def _found(  # noqa: PLR0913, PLR0917 - as in `run`
     return noted, find(loosened)
 
 
-def _prior(now: datetime) -> Prior:
-    """What an entry is worth as such: more when it is proven in use or fresh, less when it is not valid."""
+def _prior(now: datetime, helped: Mapping[str, int]) -> Prior:
+    """What an entry is worth as such: more when it helped, is proven or fresh, less when it is not valid."""
 
     def prior(row: Row) -> float:
         years = max(0.0, now.timestamp() - row.moment) / _YEAR_SECONDS
         freshness: float = 0.5 ** (years / _HALF_LIFE_YEARS)
-        return _STATUS_WORTH.get(row.status or "", 1.0) * (1 + _FRESH * freshness)
+        use = min(helped.get(row.id, 0), _OFTEN)
+        return _STATUS_WORTH.get(row.status or "", 1.0) * (1 + _FRESH * freshness + _HELPED * use)
 
     return prior
 

@@ -163,6 +163,15 @@ class App:
         return machine
 
     @property
+    def helped(self) -> Mapping[str, int]:
+        """How often each entry has helped the person, by its id."""
+        if not (self.journal_folder / ".learnlog/events").is_dir():
+            return {}
+        events = import_module("learnlog.events")  # most journals have none, and a search waits for it
+        helped: Mapping[str, int] = events.confirmed(self.journal_folder)
+        return helped
+
+    @property
     def hubs_folder(self) -> Path:
         """Where the hubs' clones are: `<name>/files` holds each hub's lessons as plain files."""
         return self.data / "hubs"

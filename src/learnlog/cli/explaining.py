@@ -17,7 +17,7 @@ def why(row: Found) -> list[str]:
     factors = (
         (row.why.language, "it is in another language than the question"),
         (row.why.tags, "it shares a tag with the best hits"),
-        (row.why.prior, "of its status and age"),
+        (row.why.prior, "of its age, status and use"),
     )
     told += [f"times {factor:.2f}, since {reason}" for factor, reason in factors if round(factor, 2) != 1]
     return [visible_line(line) for line in told]

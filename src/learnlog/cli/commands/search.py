@@ -104,6 +104,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     if words:
         result = search.run(
             words,
+            helped=app.helped,
             now=app.now,
             index=app.index,
             filters=filters,
@@ -169,12 +170,20 @@ def _pick(app: App, words: str, asked: Asked, sort: str) -> None:
     """Let the person pick a hit, and do with it what they chose."""
     filters = asked.filters(app)
     most = asked.most or _ROWS_TO_PICK_FROM
+    helped = app.helped
 
     def ask(typed: str) -> Result:
         if not typed.strip():
             return search.listed(app.index, filters, most=most, sort=sort)
         return search.run(
-            typed, now=app.now, index=app.index, filters=filters, most=most, sort=sort, with_lines=False
+            typed,
+            now=app.now,
+            index=app.index,
+            filters=filters,
+            most=most,
+            sort=sort,
+            with_lines=False,
+            helped=helped,
         )
 
     picker = import_module("learnlog.cli.picker")
