@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from learnlog.entry import ALPHABET, new_id
-from learnlog.journal import JournalChange
 from learnlog.locking import locked
 from learnlog.store import write_durably
+
+if TYPE_CHECKING:
+    from learnlog.journal import JournalChange
 
 HELPED, DID_NOT_WORK, OUTDATED, REPEATED = KINDS = ("helped", "did-not-work", "outdated", "repeated")
 
@@ -41,7 +44,7 @@ class Event:
     note: str | None = None
 
 
-def append(change: JournalChange, machine: str, event: Event) -> None:
+def append(change: "JournalChange", machine: str, event: Event) -> None:
     """Add `event` to what the machine of that id has noted, as part of `change`. Raises Unusable."""
     told = {
         "time": event.time.isoformat(timespec="seconds"),

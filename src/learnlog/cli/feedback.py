@@ -1,24 +1,12 @@
-"""Asks, after an entry was opened from a search, if it helped."""
+"""When to ask, after an entry was opened from a search, if it helped."""
 
-import contextlib
 import select
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-import click
-
-from learnlog import feedback, revise, usage
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
-from learnlog.errors import Unusable
-from learnlog.events import DID_NOT_WORK, HELPED, OUTDATED, Event
 from learnlog.refs import Located
-
-_ANSWERS = {"h": HELPED, "y": HELPED, "n": DID_NOT_WORK, "o": OUTDATED}  # a question invites a yes
-_QUESTION = "did it help?"
-_CHOICES = "[h]elped  [n]o, did not work  [o]utdated  Enter: nothing"
-_OFFER_CHOICES = "[y]es  [e]dit  Enter: no"
 
 
 def ask_if_it_helped(app: App, sought: str, shown: Sequence[Located]) -> None:
@@ -26,23 +14,9 @@ def ask_if_it_helped(app: App, sought: str, shown: Sequence[Located]) -> None:
 
     Asks nothing where it should not: see `feedback.may_ask`. Raises Unusable when the answer cannot be kept.
     """
-    if sought and len(shown) == 1 and _is_welcome(app) and _is_due(app, sought, shown[0]):
-        click.echo(err=True)
-        _ask(app, sought, shown[0])
-
-
-def _ask(app: App, sought: str, located: Located) -> None:
-    kind = _ANSWERS.get(_key(app, _QUESTION, _CHOICES))
-    if kind is None:
-        return
-    entry = located.entry
-    event = Event(app.now, kind, entry.id, located.store.hub)
-    feedback.note(app.journal, app.machine, event, entry.title)
-    is_own = located.store.hub is None
-    mending = f"; mend it with: learnlog edit {entry.id}" if kind == OUTDATED and is_own else ""
-    click.echo(f"noted: {kind.replace('-', ' ')}{mending}", err=True)
-    if kind == HELPED and is_own and not entry.problem:
-        _offer_aliases(app, sought, located)
+    if sought and len(shown) == 1 and _is_welcome(app):
+        asking = import_module("learnlog.cli.asking")  # what most searches do without: they end in a list
+        asking.ask(app, sought, shown[0])
 
 
 def _is_welcome(app: App) -> bool:
@@ -51,59 +25,3 @@ def _is_welcome(app: App) -> bool:
     if not at_terminal or app.quiet or not app.config.values["search.ask"]:
         return False
     return not select.select([sys.stdin], [], [], 0)[0]
-
-
-def _is_due(app: App, sought: str, located: Located) -> bool:
-    """Whether it is time to ask; then it is noted as asked, and where that cannot be, it is not time."""
-    file = app.data / "usage.json"
-    asked = usage.asked(file).get(located.entry.id)
-    if not feedback.may_ask(sought, located.entry, asked, app.now):
-        return False
-    try:
-        usage.note_asked(file, located.entry.id, app.now)
-    except Unusable:
-        return False
-    return True
-
-
-def _offer_aliases(app: App, sought: str, located: Located) -> None:
-    found = feedback.other_words(sought, located.entry, app.now)
-    if not found:
-        return
-    words = ", ".join(found)
-    key = _key(app, f'keep "{visible_line(words)}" as other words for it?', _OFFER_CHOICES)
-    if key == "e":
-        found = feedback.read_aliases(_edited(words))
-    elif key != "y":
-        return
-    if found and revise.add_aliases(app.journal, located.entry.path, found):
-        click.echo(f"kept as other words for it: {visible_line(', '.join(found))}", err=True)
-
-
-def _key(app: App, question: str, choices: str) -> str:
-    """What the key that is pressed at `question` writes; nothing for the end of the input."""
-    fits = len(question) + len(choices) + 3 < app.output.width
-    click.echo(question, err=True, nl=not fits)
-    click.echo(f"  {choices} ", err=True, nl=False)
-    try:
-        pressed = click.getchar()
-    except EOFError:
-        pressed = ""
-    click.echo(err=True)
-    return pressed.casefold()
-
-
-def _edited(words: str) -> str:
-    """What the person makes of `words`, which stand in the line to be changed."""
-    with contextlib.suppress(ImportError):  # some Pythons come without; the line is then empty
-        readline = import_module("readline")  # loaded here because it takes over every later input
-
-        def insert() -> None:
-            readline.insert_text(words)
-            readline.set_startup_hook()
-
-        readline.set_startup_hook(insert)
-    try:
-        return input("other words for it, with commas: ")
-    except EOFError:
-        return ""
