@@ -1,5 +1,6 @@
 """The moment somebody is stuck: words become a Result, the entry that answers first."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,8 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from importlib import import_module
+<<<<<<< HEAD
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+=======
+>>>>>>> f6fe853 (Read pasted logs line by line: what speaks of an error, codes whole, no frames, paths or hashes)
 
 from learnlog import query
 from learnlog.entry import Entry
@@ -28,8 +32,9 @@ _HALF_LIFE_YEARS = 2
 _HELPED = 0.02  # more for each time that it helped
 _OFTEN = 5  # times, after which one more tells nothing new
 _YEAR_SECONDS = 365.25 * 86_400
-_TELLING_WORDS = 24
+_TELLING_WORDS = 16
 _RELATED_WORDS = 30
+<<<<<<< HEAD
 _READ_BYTES = 1_000_000  # of what is pasted, from its end, where the error stands
 _FLAGS = re.IGNORECASE | re.VERBOSE
 _ERROR = (  # as text, like the next: compiled when first needed
@@ -45,6 +50,9 @@ _NOISE = r"""\b0x[0-9a-f]+\b | \b[0-9a-f]{7,64}\b  # addresses, hashes
     | \S*[\ufffd\x00-\x08]\S*                # no text
     | traceback\ \(most\ recent\ call\ last\)"""
 _PIECE = r"[^\W\d_][\w'.-]*\w"
+=======
+_PIECE = re.compile(r"[^\W\d_][\w'.-]*\w")
+>>>>>>> f6fe853 (Read pasted logs line by line: what speaks of an error, codes whole, no frames, paths or hashes)
 
 
 class Found(NamedTuple):
@@ -74,7 +82,20 @@ class Result(NamedTuple):
     terms: Mapping[str, float] = MappingProxyType({})
 
 
+<<<<<<< HEAD
 class Counts(NamedTuple):
+=======
+@dataclass(frozen=True)
+class Picked:
+    """The words that tell most of what was piped in, the best first; `known`: whether entries have them."""
+
+    words: Sequence[str]
+    known: bool
+
+
+@dataclass(frozen=True)
+class Counts:
+>>>>>>> f6fe853 (Read pasted logs line by line: what speaks of an error, codes whole, no frames, paths or hashes)
     """How many of `total` entries have each value of a field, the most frequent first."""
 
     counts: Mapping[str, int]
@@ -173,7 +194,8 @@ def listed(index: Index, filters: Filters, *, most: int | None, sort: str = "new
 def related(to: Entry, *, index: Index, most: int) -> Result:
     """The entries that share the most telling words with `to`, itself left out."""
     text = f"{to.title} {' '.join(to.tags)} {to.title} {to.body}"
-    words = index.telling(_pieces(text), _RELATED_WORDS)
+    counted = Counter(word.casefold() for word in _PIECE.findall(text))
+    words = index.telling({word: 1 + math.log(count) for word, count in counted.items()}, _RELATED_WORDS)
     any_of_them = AnyOf(tuple(Word(word) for word in words))
     found = index.find(Query(Beside((any_of_them,))), Filters(), most=most + 1)
     others = [hit for hit in found.hits if hit.row.id != to.id]
@@ -181,6 +203,7 @@ def related(to: Entry, *, index: Index, most: int) -> Result:
     return Result(rows, found.total - 1)
 
 
+<<<<<<< HEAD
 def telling_words(text: str, index: Index) -> list[str]:
     """The words of a pasted log, traceback or compiler's output that tell what went wrong.
 
@@ -197,6 +220,14 @@ def telling_words(text: str, index: Index) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     return re.findall(_PIECE, text)
+=======
+def pick(piped: bytes, index: Index) -> Picked:
+    """Pick from a pasted log, traceback or compiler's output the words that tell what went wrong."""
+    pasted = import_module("learnlog.pasted")  # loaded here: its patterns take a while to build
+    worth: dict[str, float] = pasted.telling(pasted.decoded(piped))
+    known = index.telling({word: math.sqrt(each) for word, each in worth.items()}, _TELLING_WORDS)
+    return Picked(known or list(worth)[:_TELLING_WORDS], bool(known))
+>>>>>>> f6fe853 (Read pasted logs line by line: what speaks of an error, codes whole, no frames, paths or hashes)
 
 
 def lines(index: Index, card: Card, terms: Mapping[str, float]) -> "Sequence[Line]":

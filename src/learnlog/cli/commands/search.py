@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     """
     words = " ".join(query).replace("\0", "").strip()
     if words == "-":
-        words = _picked(app)
+        words = _picked(app, asked)
     filters = asked.filters(app)
     if counted:
         _count(app, words, counted, asked)
@@ -149,12 +149,15 @@ def _count(app: App, words: str, field: str, asked: Asked) -> None:
         )
 
 
-def _picked(app: App) -> str:
+def _picked(app: App, asked: Asked) -> str:
     """The telling words of what is piped in. Raises NothingFound."""
-    words = " ".join(search.telling_words(_piped(sys.stdin.buffer).decode("utf-8", "replace"), app.index))
+    picked = search.pick(_piped(sys.stdin.buffer), app.index)
+    words = " ".join(picked.words)
     if not words:
         raise NothingFound("nothing in what was piped in tells what to look for", "name a few words yourself")
     app.output.note(f"searching: {words}")
+    if not picked.known:
+        _nothing(app, words, (), asked)
     return words
 
 
