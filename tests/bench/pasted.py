@@ -1,5 +1,10 @@
 """How well `search -` reads what people paste: the words it picks, and the lessons found by them."""
 
+import itertools
+import os
+import random
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,8 +12,12 @@ from typing import Any
 
 import yaml
 
-from . import relevance
+from learnlog.pasted import decoded, telling
 
+from . import relevance, speed
+
+MEBIBYTE = 2**20
+SHOWN = 24  # so many words, before any index is asked, have to hold what must be picked
 _AS_BYTES: dict[str, Callable[[str], bytes]] = {
     "utf-8": str.encode,
     "utf-16": lambda text: text.encode("utf-16"),
@@ -27,6 +36,11 @@ class Paste:
     picked: Sequence[str]
     unwanted: Sequence[str]
     relevant: frozenset[str]
+
+    @property
+    def question(self) -> relevance.Question:
+        """The log as a question of the relevance bench."""
+        return relevance.Question("error", self.name, self.relevant)
 
 
 def pastes(file: Path) -> list[Paste]:
@@ -63,22 +77,60 @@ def unwanted(paste: Paste, words: Iterable[str]) -> set[str]:
     return {word for word in paste.unwanted if word.casefold() in picked}
 
 
-def table(
-    asked: Sequence[Paste], pick: Callable[[bytes], list[str]], search: Callable[[bytes], Sequence[str]]
-) -> str:
-    """Both halves in Markdown; `pick` gives the words of a log, `search` the paths found, the best first."""
-    rows = []
-    for name, half in halves(asked).items():
-        words = {paste.name: pick(paste.data) for paste in half}
-        wanted = sum(len(paste.picked) for paste in half)
-        refused = sum(len(paste.unwanted) for paste in half)
-        got = 1 - sum(len(missing(paste, words[paste.name])) for paste in half) / wanted
-        kept_out = 1 - sum(len(unwanted(paste, words[paste.name])) for paste in half) / refused
-        answered = [paste for paste in half if paste.relevant]
-        score = relevance.mean([relevance.mark(search(paste.data), paste.relevant) for paste in answered])
-        rows.append(
-            f"| {name} | {len(half)} | {got:.0%} | {kept_out:.0%} "
-            f"| {score.questions} | {score.mrr:.2f} | {score.recall:.2f} |"
-        )
+def table(asked: Sequence[Paste], search: Callable[[bytes], Sequence[str]]) -> str:
+    """Both halves in Markdown; `search` gives the paths found by a log, the best first."""
+    rows = [_row(name, half, search) for name, half in halves(asked).items()]
     head = "| half | logs | must be picked | must not be | with a lesson | MRR@10 | recall@10 |"
     return "\n".join([head, "| --- | --- | --- | --- | --- | --- | --- |", *rows])
+
+
+def _row(name: str, half: Sequence[Paste], search: Callable[[bytes], Sequence[str]]) -> str:
+    words = [list(telling(decoded(paste.data))) for paste in half]
+    lacking = sum(
+        len(missing(*each)) for each in zip(half, (picked[:SHOWN] for picked in words), strict=True)
+    )
+    strange = sum(len(unwanted(*each)) for each in zip(half, words, strict=True))
+    got = 1 - lacking / sum(len(paste.picked) for paste in half)
+    kept_out = 1 - strange / sum(len(paste.unwanted) for paste in half)
+    answered = [paste for paste in half if paste.relevant]
+    mrr, recall = relevance.mean([relevance.mark(paste.question, search(paste.data)) for paste in answered])
+    return (
+        f"| {name} | {len(half)} | {got:.0%} | {kept_out:.0%} | {len(answered)} | {mrr:.2f} | {recall:.2f} |"
+    )
+
+
+def megabytes() -> dict[str, bytes]:
+    """Logs of one megabyte that take longest to read: nothing in them repeats, and no line is calm."""
+    dice = random.Random(20261124)
+    words = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(30_000)]
+    errors = (f"error: cannot {one} {other}" for one, other in itertools.permutations(words, 2))
+    records = (
+        f'{{"level":"error","msg":"{one} failed to {other}"}}' for one, other in itertools.pairwise(words)
+    )
+    prose = " ".join(dice.choices(words, k=MEBIBYTE // 8))
+    return {
+        "errors only": _cut("\n".join(itertools.islice(errors, 40_000))),
+        "records in JSON": _cut("\n".join(records)),
+        "no error, one line": _cut(prose),
+    }
+
+
+def _cut(text: str) -> bytes:
+    return text.encode()[:MEBIBYTE]
+
+
+def whole_process(journal: Path, cache: Path, log: bytes) -> float:
+    """Seconds of processor time of `learnlog search -` with `log`, at best; the index is up to date."""
+    file = cache / "log"
+    file.write_bytes(log)
+    command = [sys.executable, "-m", "learnlog", "--journal", str(journal), "search", "-"]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    seconds = []
+    for _ in range(speed.TIMES + 1):  # the first brings the index up to date
+        with file.open("rb") as given:
+            child = subprocess.Popen(
+                command, stdin=given, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            _, child.returncode, used = os.wait4(child.pid, 0)
+        seconds.append(used.ru_utime + used.ru_stime)
+    return min(seconds)

@@ -80,12 +80,13 @@ class Wishes:
 
     def _of_word(self, word: str, others: Sequence[Way], words: Sequence[str]) -> Iterator[Wish]:
         lookups = self._vocabulary.lookups(word)
+        joined = list(self._joined(word, words)) if len(lookups) == 1 else []
         for lookup in lookups:
             if lookup.parts and not lookup.whole:  # a run without spaces: its pairs are the words
                 for part in lookup.parts:
                     yield Wish(word, (Way(1.0, self._vocabulary.any_of(part), terms=_terms([part])),), _PAIR)
             else:
-                ways = [self._way(lookup), *self._joined(word, words), *others]
+                ways = [self._way(lookup), *joined, *others]
                 if not ways[0].impacts:
                     ways += self._meant_to_be(word)
                 yield Wish(word, tuple(ways))

@@ -16,7 +16,7 @@ _CODE = re.compile(  # what is kept whole
       | \b 0x8 [0-9A-Fa-f]{7} \b""",
     re.VERBOSE,
 )
-_GLUE = re.compile(r"[\s:=\[(#\"]+")
+_GLUE = re.compile(r"(?:[\s:=\[(#\"]|/[\d.]+)+")
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _DATE = re.compile(
     rf"""\b (?: (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},?\s )?

@@ -154,6 +154,7 @@ def _picked(app: App, asked: Asked) -> str:
     picked = search.pick(_piped(sys.stdin.buffer), app.index)
     words = " ".join(picked.words)
     if not words:
+        _record_nothing(app, asked)
         raise NothingFound("nothing in what was piped in tells what to look for", "name a few words yourself")
     app.output.note(f"searching: {words}")
     if not picked.known:
@@ -196,11 +197,15 @@ def _pick(app: App, words: str, asked: Asked, sort: str) -> None:
 
 def _nothing(app: App, words: str, near: Sequence[str], asked: Asked) -> None:
     """Say that nothing was found, and what may help. Raises NothingFound."""
-    if asked.as_json:
-        app.output.record({"total": 0, "entries": []})
+    _record_nothing(app, asked)
     if not words:
         raise NothingFound("nothing found")
     hints = [f"spelt nearly so: {', '.join(near)}"] if near else []
     plain = " ".join(re.sub(rf"\b(?:{'|'.join(FIELDS)}):|[\"()*]", " ", words).split())
     hints.append(f"ask it, to answer it later: learnlog ask {shlex.quote(plain)}")
     raise NothingFound(f"nothing found for {words}", "\n".join(hints))
+
+
+def _record_nothing(app: App, asked: Asked) -> None:
+    if asked.as_json:
+        app.output.record({"total": 0, "entries": []})
