@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bench import pasted as bench
 from learnlog import query
 from learnlog.pasted import MAX_WORDS, decoded, telling
-from learnlog.pasted.reading import lines
-from learnlog.pasted.weighing import MAX_CLOSELY, weighed
+from learnlog.pasted.reading import MAX_LINE, distinct, said
+from learnlog.pasted.weighing import MAX_CLOSELY, both_ends
 from learnlog.pasted.words import words_of
 
 LOGS = bench.pastes(Path(__file__).parent / "relevance/pasted.yaml")
@@ -168,15 +168,15 @@ SHAPES = [*"a( 1\n\r[]{}\"'=.:/\\-_|\x1b日", "a.", "a/", "at a (", "error: a ",
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("distinct", [False, True])
-def test_however_much_is_pasted_little_of_it_is_looked_at_closely(shape, distinct):
+@pytest.mark.parametrize("varied", [False, True])
+def test_however_much_is_pasted_little_of_it_is_looked_at_closely(shape, varied):
     """The bound on the cost: how long each line is, and how many of them the slower patterns see."""
     text = (shape * MANY)[:MANY]
-    if distinct:
+    if varied:
         mixed = random.Random(1)
         cuts = [text[at : at + 900] + "".join(mixed.choices("abcdefgh", k=8)) for at in range(0, MANY, 900)]
         text = "\n".join(f"error {cut}" for cut in cuts)
-    found = list(lines(text))
-    assert all(len(line) <= 1_000 for line in found)
-    assert sum(len(line) for line, _ in weighed(found)) <= 2 * MAX_CLOSELY
+    found = list(said(both_ends(distinct(text))))
+    assert all(len(line) <= MAX_LINE for line in found)
+    assert sum(map(len, found)) <= 2 * MAX_CLOSELY
     assert len(telling(text)) <= MAX_WORDS

@@ -11,8 +11,8 @@ most a thousand characters are looked at closely.
 """
 
 from learnlog.analysis import detect, is_stop_word
-from learnlog.pasted.reading import decoded, lines
-from learnlog.pasted.weighing import weighed
+from learnlog.pasted.reading import decoded, distinct, said
+from learnlog.pasted.weighing import both_ends, weighed
 from learnlog.pasted.words import words_of
 
 __all__ = ["MAX_CHARACTERS", "MAX_WORDS", "decoded", "telling"]
@@ -29,7 +29,7 @@ def telling(text: str) -> dict[str, float]:
     """
     spelt: dict[str, str] = {}
     worth: dict[str, float] = {}
-    speaking = weighed(list(lines(text[-MAX_CHARACTERS:])))
+    speaking = weighed(list(said(both_ends(distinct(text[-MAX_CHARACTERS:])))))
     for line, weight in speaking:
         for word, share in words_of(line).items():
             known = spelt.setdefault(word.casefold(), word)

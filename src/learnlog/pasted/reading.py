@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 _SAMPLE = 4_096
@@ -12,7 +12,8 @@ _STRAY_BYTES = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byt
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]?|\][^\x07\x1b\n]*+\x07?|[@-Z\\^_]?)")
 _NO_TEXT = re.compile("[\x01-\x08\x0e-\x1a\x7f-\x84\x86-\x9f\ufffd]")
 _STRANGE_SHARE = 0.05
-_PIECE = re.compile(".{1,1000}")
+MAX_LINE = 1_000  # characters
+_PIECE = re.compile(f".{{1,{MAX_LINE}}}")
 _PROGRESS = re.compile(r"\d%\s?[|\])/]|[█▏▎▍▌▋▊▉━╸]{2}|[=#]{4}>|[.]{40}")
 _WITHOUT_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
@@ -46,18 +47,27 @@ def decoded(data: bytes) -> str:
     return data.decode("utf-8-sig", "surrogateescape").translate(_STRAY_BYTES)
 
 
-def lines(text: str) -> Iterator[str]:
-    """Yield the lines of `text` that say something, each once, of at most 1,000 characters.
+def distinct(text: str) -> list[str]:
+    """The lines of `text` as they stand, in order, each once; a very long one unfolded.
 
-    Lines that differ in nothing but digits are the same. A record in JSON becomes what it says, beginning
-    with its level. Progress bars and what is no text are left out.
+    Lines that differ in nothing but digits are the same.
     """
-    seen = set()
+    found: dict[str, str] = {}
     for raw in dict.fromkeys(_ESCAPE.sub("", text).replace("\0", "").splitlines()):
-        for line in _said(raw):
-            key = line.translate(_WITHOUT_DIGITS)
-            if key not in seen and key.strip() and not _PROGRESS.search(line) and _is_text(line):
-                seen.add(key)
+        for line in (raw,) if len(raw) <= MAX_LINE else _unfolded(raw):
+            found.setdefault(line.translate(_WITHOUT_DIGITS), line)
+    return list(found.values())
+
+
+def said(lines: Iterable[str]) -> Iterator[str]:
+    """Yield what `lines` say, each of at most `MAX_LINE` characters.
+
+    A record in JSON becomes what it says, beginning with its level. Progress bars and
+    binary data are left out.
+    """
+    for raw in lines:
+        for line in _unfolded(raw):
+            if not line.isspace() and not _PROGRESS.search(line) and _is_text(line):
                 yield line
 
 
@@ -65,8 +75,8 @@ def _is_text(line: str) -> bool:
     return len(_NO_TEXT.findall(line)) <= _STRANGE_SHARE * len(line)
 
 
-def _said(raw: str) -> Iterator[str]:
-    """Yield what one line says; a longer one in pieces."""
+def _unfolded(raw: str) -> Iterator[str]:
+    """Yield what one line says; a long one in pieces."""
     before, brace, rest = raw.partition("{")
     record = _parsed(brace + rest) if rest.rstrip().endswith("}") else None
     if isinstance(record, dict):
