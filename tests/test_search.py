@@ -117,6 +117,12 @@ def test_nothing_found_comes_with_near_spellings(index):
     assert found(index, "comit").total == 2
 
 
+def test_slips_are_forgiven_in_the_first_words_only(index):
+    unknown = [f"{letter}qqxqq" for letter in "abcdefghijklmnop"]
+    assert found(index, " ".join([*unknown[1:], "comit"])).total == 2
+    assert found(index, " ".join([*unknown, "comit"])).total == 0
+
+
 def test_how_a_query_was_read_is_told(index):
     assert "parenthesis" in found(index, "(commit").notes[0]
 

@@ -12,7 +12,7 @@ from learnlog.index.documents import Documents
 from learnlog.index.explaining import Explanation, missing, reasons
 from learnlog.index.rows import Row
 from learnlog.index.vocabulary import Vocabulary
-from learnlog.index.wishes import Wishes
+from learnlog.index.wishes import FORGIVEN, Wishes
 from learnlog.query import All, AnyOf, Beside, Dated, Field, Filters, Node, Not, Phrase, Prefix, Query, Word
 from learnlog.ranking import Wish
 from learnlog.store import Card
@@ -98,7 +98,7 @@ class Matching:
 
     def near(self, typed: Iterable[str]) -> list[str]:
         """Words of the index spelt nearly like those of `typed` that it does not have, the nearest first."""
-        unknown = (word for word in typed if not self._vocabulary.knows(word))
+        unknown = [word for word in typed if not self._vocabulary.knows(word)][:FORGIVEN]
         return list(dict.fromkeys(near for word in unknown for near in self._vocabulary.near(word)))
 
     def telling(self, typed: Mapping[str, float], most: int) -> list[str]:

@@ -53,8 +53,8 @@ _WORD = re.compile(
 _SAID_BY_ALL = frozenset(
     """aborted aborting above another by call caused code critical debug detail details during err errno
     error errors exception exceptions fail failed failure failure/error failures fatal following
-    handling help hint info last level line main message most msg note notice occurred path raised
-    reason recent see severe stack stderr stdout syscall thread trace traceback uncaught unhandled warn
+    handling help hint info last line main message most msg note notice occurred raised
+    recent see severe stderr stdout syscall thread trace traceback uncaught unhandled warn
     warning
     erreur erro errore fehler
     categoryinfo fullyqualifiederrorid
