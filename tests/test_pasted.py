@@ -88,7 +88,7 @@ def test_a_missing_file_is_named_without_its_path():
     ],
 )
 def test_stack_frames_and_excerpts_of_a_source_tell_nothing(frame):
-    assert words(f"{frame}\npump failed") == ["pump"]
+    assert words(f"pump failed\n{frame}\n") == ["pump"]
 
 
 def test_the_first_and_the_last_error_are_worth_most():
@@ -99,6 +99,12 @@ def test_the_first_and_the_last_error_are_worth_most():
 
 def test_a_line_said_a_thousand_times_counts_once():
     assert telling("12:01 error: pump broke 7\n" * 1000) == telling("12:01 error: pump broke 7\n")
+
+
+def test_lines_that_differ_in_a_code_or_a_status_count_each():
+    assert {"TS2345", "TS2322"} <= set(words("a.ts(1,2): error TS2345: no\na.ts(3,4): error TS2322: no\n"))
+    served = '"GET /pump HTTP/1.1" 200 7\n"GET /pump HTTP/1.1" 502 9\n'
+    assert "HTTP 502" in words(served)
 
 
 def test_what_only_follows_from_an_error_is_worth_little():

@@ -15,27 +15,15 @@ _STRANGE_SHARE = 0.05
 MAX_LINE = 1_000  # characters
 _PIECE = re.compile(f".{{1,{MAX_LINE}}}")
 _PROGRESS = re.compile(r"\d%\s?[|\])/]|[█▏▎▍▌▋▊▉━╸]{2}|[=#]{4}>|[.]{40}")
+_CODE = re.compile(r"[A-Z]-?\d{3,6}|\" [45]\d\d ")
 _WITHOUT_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
 _MAX_DEPTH = 4  # of JSON within JSON
 _LEVELS = ("level", "severity", "lvl", "levelname")
 _SAYING = (  # what a record says, in the order to be read
-    *(
-        "message",
-        "msg",
-        "@message",
-        "event",
-        "text",
-        "title",
-        "log",
-        "code",
-        "errorCode",
-        "type",
-        "errorType",
-    ),
-    *("error", "err", "errors", "errorMessage", "exception", "exc_info", "cause", "reason"),
-    *("detail", "details", "description", "hint", "stack", "stacktrace", "stack_trace", "stackTrace"),
-)
+    "message msg @message event text title log code errorCode type errorType error err errors errorMessage"
+    " exception exc_info cause reason detail details description hint stack stacktrace stack_trace stackTrace"
+).split()
 
 
 def decoded(data: bytes) -> str:
@@ -50,12 +38,15 @@ def decoded(data: bytes) -> str:
 def distinct(text: str) -> list[str]:
     """The lines of `text` as they stand, in order, each once; a very long one unfolded.
 
-    Lines that differ in nothing but digits are the same.
+    Lines that differ in nothing but digits are the same, unless these are of a code or a status.
     """
     found: dict[str, str] = {}
     for raw in dict.fromkeys(_ESCAPE.sub("", text).replace("\0", "").splitlines()):
         for line in (raw,) if len(raw) <= MAX_LINE else _unfolded(raw):
-            found.setdefault(line.translate(_WITHOUT_DIGITS), line)
+            key = line.translate(_WITHOUT_DIGITS)
+            if key in found:
+                key += "".join(_CODE.findall(line))
+            found.setdefault(key, line)
     return list(found.values())
 
 
