@@ -6,8 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bench import hostile
+from learnlog.analysis import terms_of
 from learnlog.query import (
+    MAX_CHARACTERS,
     MAX_CLAUSES,
+    MAX_DATES,
+    MAX_PREFIXES,
+    MAX_TERMS,
     All,
     AnyOf,
     Beside,
@@ -20,6 +26,7 @@ from learnlog.query import (
     parse,
 )
 
+MAX_LEVELS = 60
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
@@ -114,27 +121,48 @@ def test_the_words_to_mark_leave_out_what_must_not_be_there():
     assert list(read('a "b c" -d tag:e (f OR g*)').words()) == ["a", "b c", "f", "g"]
 
 
-HOSTILE = [
-    "a* OR " * 20_000,
-    "(" * 100_000,
-    "*a*" * 30_000,
-    "-" * 100_000,
-    '"' * 99_999,
-    "x:" * 50_000,
-    "NOT " * 25_000,
-]
+def inside(node):
+    yield node
+    for inner in getattr(node, "nodes", None) or ([node.node] if isinstance(node, Not) else []):
+        yield from inside(inner)
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "the of and " * 10_000, "!?" * 50_000, "a\0" * 50_000])
+def assert_small(asked):
+    """The limits that bound what a query costs, whatever was typed."""
+    found = list(inside(asked.root))
+    assert (
+        len([node for node in found if isinstance(node, (Word, Prefix, Phrase, Field, Dated))]) <= MAX_CLAUSES
+    )
+    assert len(found) <= 3 * MAX_CLAUSES + MAX_LEVELS
+    assert len([node for node in found if isinstance(node, Prefix)]) <= MAX_PREFIXES
+    assert len([node for node in found if isinstance(node, Dated)]) <= MAX_DATES
+    lookups = [each for text in asked.words() for each in terms_of(text, ())]
+    assert sum(max(len(each.parts), 1) for each in lookups) <= MAX_TERMS
+    assert all(len(word) <= MAX_CHARACTERS for word in asked.words())
+
+
+@pytest.mark.parametrize("text", hostile.QUERIES.values(), ids=hostile.QUERIES)
 def test_huge_texts_become_small_queries(text):
-    asked = read(text)
-    assert size(asked.root) <= 3 * MAX_CLAUSES
-    assert asked.notes
+    assert_small(read(text))
 
 
-def size(node):
-    inner = getattr(node, "nodes", None) or ([node.node] if isinstance(node, Not) else [])
-    return 1 + sum(size(each) for each in inner)
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("a* b* c* d* e* f* g* h* i*", "beginnings"),
+        (" ".join(f"date:{year}" for year in range(2001, 2011)), "dates"),
+        ('"' + "a b c d " * 30 + '"', "too many words"),
+        ("a/" * 100, "too many words"),
+        (" ".join(f"w{number}" for number in range(50)), "too many words"),
+        ("word " * 1000, "characters"),
+    ],
+)
+def test_what_is_too_much_is_told(text, why):
+    assert any(why in note for note in read(text).notes)
+
+
+def test_what_is_said_twice_counts_once():
+    assert nodes("push push force push") == (Word("push"), Word("force"))
 
 
 PIECES = st.sampled_from(
@@ -146,6 +174,4 @@ PIECES = st.sampled_from(
 @example("\ud800")
 @example("a\x00b\x1b[31m")
 def test_any_text_is_a_query(text):
-    asked = read(text, keys={"a"})
-    assert size(asked.root) <= 3 * MAX_CLAUSES + 60
-    assert all(isinstance(word, str) for word in asked.words())
+    assert_small(read(text, keys={"a"}))

@@ -117,6 +117,12 @@ def test_nothing_found_comes_with_near_spellings(index):
     assert found(index, "comit").total == 2
 
 
+def test_slips_are_forgiven_in_the_first_words_only(index):
+    unknown = [f"{letter}qqxqq" for letter in "abcdefghijklmnop"]
+    assert found(index, " ".join([*unknown[1:], "comit"])).total == 2
+    assert found(index, " ".join([*unknown, "comit"])).total == 0
+
+
 def test_how_a_query_was_read_is_told(index):
     assert "parenthesis" in found(index, "(commit").notes[0]
 
@@ -141,8 +147,12 @@ TypeError: undefined is not a function
 """
 
 
+def picked(index, text):
+    return [word.casefold() for word in search.pick(text.encode("utf-8", "replace"), index).words]
+
+
 def test_a_traceback_is_told_by_its_error_and_not_by_its_paths(index):
-    words = search.telling_words(TRACEBACK, index)
+    words = picked(index, TRACEBACK)
     assert "typeerror" in words
     assert not {"commit", "force", "remote"} & set(words)
 
@@ -150,28 +160,39 @@ def test_a_traceback_is_told_by_its_error_and_not_by_its_paths(index):
 def test_what_every_traceback_says_tells_nothing(index, root):
     (root / "x.md").write_text("the most recent call comes last\n")
     index.catch_up(silent)
-    assert search.telling_words("Traceback (most recent call last):\nKeyError: webpack\n", index) == [
-        "webpack"
-    ]
+    assert picked(index, "Traceback (most recent call last):\nKeyError: webpack\n") == ["webpack"]
 
 
-def test_binary_data_tells_nothing(index):
-    noise = random.Random(1).randbytes(200_000).decode("utf-8", "replace")
-    assert len(search.telling_words(noise, index)) < 3
+@pytest.mark.parametrize("where", ["title: ORA-00942 comes up", "title: Tables\ntags: [ORA-00942]"])
+def test_a_code_that_only_a_title_or_a_tag_has_is_known(index, root, where):
+    (root / "x.md").write_text(f"---\nid: ora001\n{where}\n---\nGrant the right.\n")
+    index.catch_up(silent)
+    words = search.pick(b"ORA-00942: schema or view is gone\n", index)
+    assert (words.words, words.known) == (["ORA-00942"], True)
+    assert ids(found(index, " ".join(words.words)))[0] == "ora001"
 
 
-def test_text_without_errors_is_told_by_its_last_lines(index):
-    assert "webpack" in search.telling_words("nothing here\n" * 50 + "the webpack step\n", index)
+def test_of_words_that_no_entry_has_it_is_said(index):
+    words = search.pick(b"error: quux frobnicated\n", index)
+    assert (words.words, words.known) == (["quux", "frobnicated"], False)
+
+
+def test_binary_data_tells_nothing_that_is_known(index):
+    assert not search.pick(random.Random(1).randbytes(200_000), index).known
+
+
+def test_text_without_errors_is_told_by_all_of_it(index):
+    assert "webpack" in picked(index, "nothing here\n" * 50 + "the webpack step\n")
 
 
 @pytest.mark.parametrize("noise", ["", "\n\n", "\x00\x01\xff" * 1000, "12:00 0xdead /a/b/c\n", "�" * 500])
 def test_noise_tells_nothing(index, noise):
-    assert search.telling_words(noise, index) == []
+    assert picked(index, noise) == []
 
 
 def test_a_million_characters_give_few_words(index):
     text = "INFO commit webpack module force line\n" * 30_000 + TRACEBACK
-    assert 0 < len(search.telling_words(text, index)) <= 24
+    assert 0 < len(picked(index, text)) <= 16
 
 
 def test_proven_lessons_come_first_of_equals_and_superseded_ones_last(home):

@@ -13,9 +13,10 @@ does not fit is searched word by word, and `notes` says so.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 from typing import TypeAlias
 
 from learnlog import when
@@ -25,7 +26,11 @@ from learnlog.when import Span
 FIELDS = ("title", "body", "tag", "kind", "project", "author", "source", "date")
 TEXT_FIELDS = ("title", "body")
 MAX_CHARACTERS = 4_000
-MAX_CLAUSES = 64
+MAX_CLAUSES = 40
+MAX_TERMS = 80  # in all clauses: a word of many parts, a phrase, a sentence without spaces are many
+MAX_PREFIXES = 8
+MAX_DATES = 8
+MAX_WORD = 256  # characters
 _MAX_DEPTH = 20
 
 
@@ -162,15 +167,28 @@ def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
     except _DoesNotParseError as problem:
         notes.append(f"{problem}: searched word by word")
         words = _plain_words(text)
-        root = Beside(tuple(Word(word) for word in words[:MAX_CLAUSES]))
-        if len(words) > MAX_CLAUSES:
-            notes.append(f"only the first {MAX_CLAUSES} words of the query are used")
+        used = words[: _affordable(words)]
+        root = Beside(tuple(Word(word) for word in used))
+        if len(used) < len(words):
+            notes.append(f"only the first {len(used)} words of the query are used")
     return Query(root, tuple(notes))
 
 
 def _plain_words(text: str) -> list[str]:
-    words = re.sub(r"[\"()*]", " ", text).split()
-    return [word for word in words if word not in {"AND", "OR", "NOT"} and _has_letters(word)]
+    """The words of a text that is no query, each once."""
+    words = (word[:MAX_WORD] for word in re.sub(r"[\"()*]", " ", text).split())
+    return [word for word in dict.fromkeys(words) if word not in {"AND", "OR", "NOT"} and _has_letters(word)]
+
+
+def _affordable(texts: Sequence[str]) -> int:
+    """How many of `texts`, from the first, do not exceed the limits."""
+    sizes = accumulate(map(_terms, texts[:MAX_CLAUSES]))
+    return sum(size <= MAX_TERMS for size in sizes)
+
+
+def _terms(text: str) -> int:
+    """How many terms it takes to look up `text`."""
+    return sum(max(len(lookup.parts), 1) for lookup in terms_of(text, ()))
 
 
 def _words(node: Node) -> Iterator[str]:
@@ -216,12 +234,20 @@ class _Parser:
 
     def parse(self) -> Beside:
         self._pieces = list(self._cut())
-        if sum(not piece.sign for piece in self._pieces) > MAX_CLAUSES:
-            raise _DoesNotParseError(f"the query has more than {MAX_CLAUSES} words")
+        self._check_limits()
         nodes = self._beside(0)
         if self._at < len(self._pieces):
             raise _DoesNotParseError("a parenthesis is closed that was not opened")
         return Beside(nodes)
+
+    def _check_limits(self) -> None:
+        texts = [piece.text for piece in self._pieces if not piece.sign]
+        if _affordable(texts) < len(texts):
+            raise _DoesNotParseError("the query has too many words")
+        if sum(text.endswith("*") for text in texts) > MAX_PREFIXES:
+            raise _DoesNotParseError(f"the query has more than {MAX_PREFIXES} beginnings of words")
+        if sum(piece.field.lower() == "date" for piece in self._pieces) > MAX_DATES:
+            raise _DoesNotParseError(f"the query has more than {MAX_DATES} dates")
 
     def _cut(self) -> Iterator[_Piece]:
         position, end = 0, len(self.text.rstrip())
@@ -248,7 +274,7 @@ class _Parser:
             nodes.append(
                 self._joined("OR", AnyOf, lambda: self._joined("AND", All, lambda: self._unary(depth)))
             )
-        return tuple(node for node in nodes if node != _NOTHING)
+        return tuple(node for node in dict.fromkeys(nodes) if node != _NOTHING)
 
     def _joined(self, sign: str, kind: type[AnyOf] | type[All], inner: Callable[[], Node]) -> Node:
         nodes = [inner()]
@@ -308,7 +334,7 @@ def _textual(text: str, in_field: str | None, *, quoted: bool) -> Node:
         return _NOTHING
     if quoted:
         return Phrase(text, in_field)
-    stem = text.strip("*")  # words are found by their beginning alone: `*hub` is read as `hub`
+    stem = text.strip("*")[:MAX_WORD]  # words are found by their beginning alone: `*hub` is read as `hub`
     return Prefix(stem, in_field) if text.endswith("*") else Word(stem, in_field)
 
 

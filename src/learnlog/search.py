@@ -1,5 +1,6 @@
 """The moment somebody is stuck: words become a Result, the entry that answers first."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -28,22 +29,8 @@ _HALF_LIFE_YEARS = 2
 _HELPED = 0.02  # more for each time that it helped
 _OFTEN = 5  # times, after which one more tells nothing new
 _YEAR_SECONDS = 365.25 * 86_400
-_TELLING_WORDS = 24
+_TELLING_WORDS = 16
 _RELATED_WORDS = 30
-_READ_BYTES = 1_000_000  # of what is pasted, from its end, where the error stands
-_FLAGS = re.IGNORECASE | re.VERBOSE
-_ERROR = (  # as text, like the next: compiled when first needed
-    r"""\b(?: error | exception | traceback | fatal | failed | failure | cannot | can't | could\ not
-    | undefined | unexpected | invalid | denied | not\ found | no\ such | refused | timed?\ ?out | panic
-    | warning | abort(?:ed)? )\b
-    | \w(?:Error|Exception)\b | \bE\d{3,5}\b"""
-)
-_NOISE = r"""\b0x[0-9a-f]+\b | \b[0-9a-f]{7,64}\b  # addresses, hashes
-    | \b\d[\d.:,TZ+-]*\b                     # numbers, times
-    | (?:[A-Z]:)? (?:[\w.@~-]*[/\\]){2,} [\w.@-]*  # paths
-    | \S{60,}
-    | \S*[\ufffd\x00-\x08]\S*                # no text
-    | traceback\ \(most\ recent\ call\ last\)"""
 _PIECE = r"[^\W\d_][\w'.-]*\w"
 
 
@@ -72,6 +59,13 @@ class Result(NamedTuple):
     notes: Sequence[str] = ()
     near: Sequence[str] = ()
     terms: Mapping[str, float] = MappingProxyType({})
+
+
+class Picked(NamedTuple):
+    """The words that tell most of what was piped in, the best first; `known`: whether entries have them."""
+
+    words: Sequence[str]
+    known: bool
 
 
 class Counts(NamedTuple):
@@ -173,7 +167,8 @@ def listed(index: Index, filters: Filters, *, most: int | None, sort: str = "new
 def related(to: Entry, *, index: Index, most: int) -> Result:
     """The entries that share the most telling words with `to`, itself left out."""
     text = f"{to.title} {' '.join(to.tags)} {to.title} {to.body}"
-    words = index.telling(_pieces(text), _RELATED_WORDS)
+    counted = Counter(word.casefold() for word in re.findall(_PIECE, text))
+    words = index.telling({word: 1 + math.log(count) for word, count in counted.items()}, _RELATED_WORDS)
     any_of_them = AnyOf(tuple(Word(word) for word in words))
     found = index.find(Query(Beside((any_of_them,))), Filters(), most=most + 1)
     others = [hit for hit in found.hits if hit.row.id != to.id]
@@ -181,22 +176,12 @@ def related(to: Entry, *, index: Index, most: int) -> Result:
     return Result(rows, found.total - 1)
 
 
-def telling_words(text: str, index: Index) -> list[str]:
-    """The words of a pasted log, traceback or compiler's output that tell what went wrong.
-
-    Lines that speak of an error count most, the last of them more; paths, addresses, times and hashes do
-    not count. Words the index does not know are left out.
-    """
-    lines = [line for line in text[-_READ_BYTES:].splitlines() if line.strip()]
-    speaking = [line for line in lines if re.search(_ERROR, line, _FLAGS)] or lines[-10:]
-    counted: Counter[str] = Counter()
-    for line in dict.fromkeys(speaking[-200:]):
-        counted.update(_pieces(re.sub(_NOISE, " ", line, flags=_FLAGS)))
-    return index.telling(counted.elements(), _TELLING_WORDS)
-
-
-def _pieces(text: str) -> list[str]:
-    return re.findall(_PIECE, text)
+def pick(piped: bytes, index: Index) -> Picked:
+    """Pick from a pasted log, traceback or compiler's output the words that tell what went wrong."""
+    pasted = import_module("learnlog.pasted")  # loaded here: its patterns take a while to build
+    worth: dict[str, float] = pasted.telling(pasted.decoded(piped))
+    known = index.telling({word: math.sqrt(each) for word, each in worth.items()}, _TELLING_WORDS)
+    return Picked(known or list(worth)[:_TELLING_WORDS], bool(known))
 
 
 def lines(index: Index, card: Card, terms: Mapping[str, float]) -> "Sequence[Line]":

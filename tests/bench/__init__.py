@@ -5,4 +5,5 @@ from pathlib import Path
 
 SHARED = Path(os.environ.get("LEARNLOG_SHARED", Path(__file__).parents[3] / "shared"))
 OWN = Path(__file__).parents[1] / "relevance/questions.yaml"
+PASTED = Path(__file__).parents[1] / "relevance/pasted.yaml"
 DEVELOPMENT = SHARED / "relevance/queries-dev.yaml"

@@ -3,15 +3,16 @@
 import platform
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from learnlog import query
+from learnlog import query, search
 from learnlog.index import Index
 from learnlog.query import Filters
 from learnlog.store import Store
 
-from . import DEVELOPMENT, OWN, SHARED, damage, relevance, speed
+from . import DEVELOPMENT, OWN, PASTED, SHARED, damage, hostile, pasted, relevance, speed
 
 SIZES = (2_171, 10_000)
 
@@ -42,7 +43,25 @@ def judgements(corpus: Path, folder: Path) -> list[str]:
             relevance.table(relevance.judged(relevance.questions(file, below), paths)),
             "",
         ]
-    return [*told, "### Words that are not spelt as they were written", "", *damage.table(corpus, index), ""]
+    told += ["### Words that are not spelt as they were written", "", *damage.table(corpus, index), ""]
+    return [*told, *on_pasted(index, paths, folder), *on_hostile(paths)]
+
+
+def on_pasted(index: Index, paths: Callable[[str], Sequence[str]], folder: Path) -> list[str]:
+    """What is made of logs that are piped in, and what a megabyte of them takes."""
+    table = pasted.table(pasted.pastes(PASTED), lambda log: paths(" ".join(search.pick(log, index).words)))
+    rows = [
+        f"| {name} | {pasted.whole_process(SHARED / 'corpus', folder, log) * 1000:.0f} ms |"
+        for name, log in pasted.megabytes().items()
+    ]
+    head = ["| a megabyte of | `learnlog search -`, whole process |", "| --- | --- |"]
+    return ["### Pasted errors", "", table, "", *head, *rows, ""]
+
+
+def on_hostile(find: Callable[[str], object]) -> list[str]:
+    """The slowest of the queries that nobody types on purpose."""
+    rows = [f"| {name} | {seconds * 1000:.0f} ms |" for name, seconds in hostile.slowest(find).items()]
+    return ["### Hostile queries", "", "| query | processor time |", "| --- | --- |", *rows[:8], ""]
 
 
 def speeds(corpus: Path, folder: Path) -> list[str]:

@@ -169,6 +169,24 @@ def test_nothing_telling_piped_in_is_said(learnlog, given):
     assert "nothing in what was piped in" in learnlog("search", "-", given=given, status=1).err
 
 
+def test_words_that_no_entry_has_are_named_and_can_be_asked(learnlog):
+    result = learnlog("search", "-", given="error: quux frobnicated\n", status=1)
+    assert "searching: quux frobnicated" in result.err
+    assert "nothing found for quux frobnicated" in result.err
+    assert "learnlog ask" in result.err
+
+
+@pytest.mark.parametrize("given", ["error: quux frobnicated\n", ""])
+def test_what_finds_nothing_gives_an_empty_record(learnlog, given):
+    out = learnlog("search", "-", "--json", given=given, status=1).out
+    assert json.loads(out) == {"total": 0, "entries": []}
+
+
+def test_what_windows_pipes_is_read(learnlog):
+    given = "Fehler: push rejected\r\n".encode("utf-16")
+    assert titles(learnlog("search", "-", given=given))[0] == "Push safely"
+
+
 # files and caches in trouble
 
 

@@ -123,10 +123,9 @@ class Index:
         """Words the index knows that are spelt nearly like those of `words` that it does not know."""
         return self._answer(lambda: self._matching.near(words))
 
-    def telling(self, words: Iterable[str], most: int) -> list[str]:
-        """The `most` of `words` that tell one entry from the others best."""
-        given = list(words)
-        return self._answer(lambda: self._matching.telling(given, most))
+    def telling(self, words: Mapping[str, float], most: int) -> list[str]:
+        """The `most` of `words`, each with its worth, that tell one entry from the others best."""
+        return self._answer(lambda: self._matching.telling(words, most))
 
     def beginning_with(self, prefix: str) -> list[Card]:
         """Every entry whose id begins with `prefix`, whatever its case."""

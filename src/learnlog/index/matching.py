@@ -1,7 +1,5 @@
 """Answers a query: which documents fit, and how well."""
 
-import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from heapq import nlargest
@@ -9,12 +7,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from learnlog import ranking, wordlists
-from learnlog.analysis import fold, is_stop_word, languages_of
+from learnlog.analysis import is_stop_word, languages_of
 from learnlog.index.documents import Documents
 from learnlog.index.explaining import Explanation, missing, reasons
 from learnlog.index.rows import Row
 from learnlog.index.vocabulary import Vocabulary
-from learnlog.index.wishes import Wishes
+from learnlog.index.wishes import FORGIVEN, Wishes
 from learnlog.query import All, AnyOf, Beside, Dated, Field, Filters, Node, Not, Phrase, Prefix, Query, Word
 from learnlog.ranking import Wish
 from learnlog.store import Card
@@ -100,19 +98,35 @@ class Matching:
 
     def near(self, typed: Iterable[str]) -> list[str]:
         """Words of the index spelt nearly like those of `typed` that it does not have, the nearest first."""
-        unknown = (word for word in typed if not self._vocabulary.knows(word))
+        unknown = [word for word in typed if not self._vocabulary.knows(word)][:FORGIVEN]
         return list(dict.fromkeys(near for word in unknown for near in self._vocabulary.near(word)))
 
-    def telling(self, typed: Iterable[str], most: int) -> list[str]:
-        """The `most` words of `typed` that tell most: those that stand there often and in few entries."""
-        counted = Counter(word.casefold() for word in typed)
+    def telling(self, typed: Mapping[str, float], most: int) -> list[str]:
+        """The `most` words of `typed` that tell most: those of much worth that stand in few entries."""
         langs = (self._main_lang,) if self._main_lang else ()
-        worth = {}
-        for word, count in counted.items():
-            documents = len(self._vocabulary.impacts(fold(word)))
-            if documents and not is_stop_word(word, langs):
-                worth[word] = (1 + math.log(count)) * ranking.rarity(documents, self._documents.size)
-        return sorted(worth, key=lambda word: (-worth[word], word))[:most]
+        worth = {
+            word: weight * self._rarity(word)
+            for word, weight in typed.items()
+            if not is_stop_word(word, langs)
+        }
+        found = [word for word in worth if worth[word]]
+        return sorted(found, key=lambda word: (-worth[word], word))[:most]
+
+    def _rarity(self, word: str) -> float:
+        """What finding `word` is worth, as it is spelt and not nearly so; 0 when a part of it is nowhere.
+
+        Of a run without spaces it is enough that two characters of it are found.
+        """
+        rarities = []
+        for lookup in self._vocabulary.lookups(word):
+            found = [self._vocabulary.of(lookup)]
+            if not lookup.whole:
+                found = [self._vocabulary.any_of(part) for part in lookup.parts]
+            known = [ranking.rarity(len(documents), self._documents.size) for documents in found if documents]
+            if not known:
+                return 0.0
+            rarities.append(max(known))
+        return max(rarities, default=0.0)
 
     # which documents fit
 

@@ -17,6 +17,7 @@ _JOINED = 0.8  # of two words written in one, or one in two
 _SAME = 0.7  # of the same word spelt in another way, or of a short form
 _OTHER = 0.4  # of another word for the same
 _OTHER_FOR_PHRASE = 0.7  # of another word for several, which say together what is meant
+FORGIVEN = 16  # words, from the first, that may be spelt wrongly
 _SHORTEST_BEGINNING = 4
 _SHORTEST_PART = 3
 
@@ -80,13 +81,14 @@ class Wishes:
 
     def _of_word(self, word: str, others: Sequence[Way], words: Sequence[str]) -> Iterator[Wish]:
         lookups = self._vocabulary.lookups(word)
+        joined = list(self._joined(word, words)) if len(lookups) == 1 else []
         for lookup in lookups:
             if lookup.parts and not lookup.whole:  # a run without spaces: its pairs are the words
                 for part in lookup.parts:
                     yield Wish(word, (Way(1.0, self._vocabulary.any_of(part), terms=_terms([part])),), _PAIR)
             else:
-                ways = [self._way(lookup), *self._joined(word, words), *others]
-                if not ways[0].impacts:
+                ways = [self._way(lookup), *joined, *others]
+                if not ways[0].impacts and words.index(word) < FORGIVEN:
                     ways += self._meant_to_be(word)
                 yield Wish(word, tuple(ways))
                 if not any(way.impacts for way in ways):  # nobody wrote the parts together

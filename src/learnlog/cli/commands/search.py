@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     """
     words = " ".join(query).replace("\0", "").strip()
     if words == "-":
-        words = _picked(app)
+        words = _picked(app, asked)
     filters = asked.filters(app)
     if counted:
         _count(app, words, counted, asked)
@@ -149,12 +149,16 @@ def _count(app: App, words: str, field: str, asked: Asked) -> None:
         )
 
 
-def _picked(app: App) -> str:
+def _picked(app: App, asked: Asked) -> str:
     """The telling words of what is piped in. Raises NothingFound."""
-    words = " ".join(search.telling_words(_piped(sys.stdin.buffer).decode("utf-8", "replace"), app.index))
+    picked = search.pick(_piped(sys.stdin.buffer), app.index)
+    words = " ".join(picked.words)
     if not words:
+        _record_nothing(app, asked)
         raise NothingFound("nothing in what was piped in tells what to look for", "name a few words yourself")
     app.output.note(f"searching: {words}")
+    if not picked.known:
+        _nothing(app, words, (), asked)
     return words
 
 
@@ -193,11 +197,15 @@ def _pick(app: App, words: str, asked: Asked, sort: str) -> None:
 
 def _nothing(app: App, words: str, near: Sequence[str], asked: Asked) -> None:
     """Say that nothing was found, and what may help. Raises NothingFound."""
-    if asked.as_json:
-        app.output.record({"total": 0, "entries": []})
+    _record_nothing(app, asked)
     if not words:
         raise NothingFound("nothing found")
     hints = [f"spelt nearly so: {', '.join(near)}"] if near else []
     plain = " ".join(re.sub(rf"\b(?:{'|'.join(FIELDS)}):|[\"()*]", " ", words).split())
     hints.append(f"ask it, to answer it later: learnlog ask {shlex.quote(plain)}")
     raise NothingFound(f"nothing found for {words}", "\n".join(hints))
+
+
+def _record_nothing(app: App, asked: Asked) -> None:
+    if asked.as_json:
+        app.output.record({"total": 0, "entries": []})
