@@ -6,3 +6,4 @@ from pathlib import Path
 SHARED = Path(os.environ.get("LEARNLOG_SHARED", Path(__file__).parents[3] / "shared"))
 OWN = Path(__file__).parents[1] / "relevance/questions.yaml"
 DEVELOPMENT = SHARED / "relevance/queries-dev.yaml"
+BRIEFS = OWN.with_name("briefs.yaml")

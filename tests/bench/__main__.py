@@ -11,7 +11,7 @@ from learnlog.index import Index
 from learnlog.query import Filters
 from learnlog.store import Store
 
-from . import DEVELOPMENT, OWN, SHARED, damage, relevance, speed
+from . import BRIEFS, DEVELOPMENT, OWN, SHARED, briefs, damage, relevance, speed
 
 SIZES = (2_171, 10_000)
 
@@ -42,7 +42,8 @@ def judgements(corpus: Path, folder: Path) -> list[str]:
             relevance.table(relevance.judged(relevance.questions(file, below), paths)),
             "",
         ]
-    return [*told, "### Words that are not spelt as they were written", "", *damage.table(corpus, index), ""]
+    told += ["### Words that are not spelt as they were written", "", *damage.table(corpus, index), ""]
+    return [*told, "### Brief", "", *briefs.report(corpus, BRIEFS, folder), ""]
 
 
 def speeds(corpus: Path, folder: Path) -> list[str]:
