@@ -7,3 +7,4 @@ SHARED = Path(os.environ.get("LEARNLOG_SHARED", Path(__file__).parents[3] / "sha
 OWN = Path(__file__).parents[1] / "relevance/questions.yaml"
 PASTED = Path(__file__).parents[1] / "relevance/pasted.yaml"
 DEVELOPMENT = SHARED / "relevance/queries-dev.yaml"
+BRIEFS = OWN.with_name("briefs.yaml")

@@ -12,7 +12,7 @@ from learnlog.index import Index
 from learnlog.query import Filters
 from learnlog.store import Store
 
-from . import DEVELOPMENT, OWN, PASTED, SHARED, damage, hostile, pasted, relevance, speed
+from . import BRIEFS, DEVELOPMENT, OWN, PASTED, SHARED, briefs, damage, hostile, pasted, relevance, speed
 
 SIZES = (2_171, 10_000)
 
@@ -44,7 +44,8 @@ def judgements(corpus: Path, folder: Path) -> list[str]:
             "",
         ]
     told += ["### Words that are not spelt as they were written", "", *damage.table(corpus, index), ""]
-    return [*told, *on_pasted(index, paths, folder), *on_hostile(paths)]
+    told += [*on_pasted(index, paths, folder), *on_hostile(paths)]
+    return [*told, "### Brief", "", *briefs.report(corpus, BRIEFS, folder), ""]
 
 
 def on_pasted(index: Index, paths: Callable[[str], Sequence[str]], folder: Path) -> list[str]:

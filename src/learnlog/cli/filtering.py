@@ -103,7 +103,7 @@ def tell(app: App, result: Result, asked: Asked, *, as_table: bool, sought: str 
         output.paged(drawn(result.rows, result.total), app.pager)
     else:
         for row in result.rows:
-            output.drawn(_colored(row.card) if output.has_color() else plain(row.card) + "\n")
+            output.drawn((colored(row.card) if output.has_color() else plain(row.card)) + "\n")
             for line in why(row):
                 output.line(f"\t{line}")
 
@@ -150,10 +150,11 @@ def plain(card: Card) -> str:
     return "\t".join(_columns(card))
 
 
-def _colored(card: Card) -> str:
+def colored(card: Card) -> str:
+    """The same, its columns told apart by colours."""
     styles: list[dict[str, Any]] = [{"fg": "cyan"}, {"dim": True}, {"bold": True}, {}, {"dim": True}]
     styled = (click.style(text, **style) for text, style in zip(_columns(card), styles, strict=True))
-    return "\t".join(styled) + "\n"
+    return "\t".join(styled)
 
 
 def _columns(card: Card) -> list[str]:

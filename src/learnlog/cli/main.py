@@ -43,6 +43,7 @@ COMMANDS = (
     Row("Capture", "undo", "Take back the last change of the journal."),
     Row("Capture", "history", "Show how an entry came to be what it is."),
     Row("Find", "search", "Find entries, in your own words."),
+    Row("Find", "brief", "Show what fits the work you are about to begin."),
     Row("Find", "list", "List entries, newest first."),
     Row("Find", "show", "Show entries."),
     Row("Find", "related", "Find entries near another one."),

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from learnlog import snippet
+from learnlog.brief import Fitting
 from learnlog.cli.clean import visible, visible_line
 from learnlog.cli.explaining import why
 from learnlog.refs import Located
@@ -21,6 +22,7 @@ from learnlog.store import Card
 
 _MARK = "bold red"  # seen on light and on dark ground
 _QUIET = "dim"
+_WHY = "green"
 _NARROW = 60
 _READABLE = 100  # columns; longer lines of prose are hard to read
 _PREVIEWED = 20_000  # characters
@@ -69,6 +71,17 @@ class Renderer:
             parts += [Padding(Text(line, style=_QUIET), (0, 0, 0, len(indent))) for line in why(row)]
             parts.append(Text())
         parts.append(_how_many(len(rows), total))
+        return self._text(parts)
+
+    def brief(self, rows: Sequence[Fitting]) -> str:
+        """A brief's rows: number and title, what is known of it and why it fits."""
+        digits = len(str(len(rows)))
+        parts: list[RenderableType] = []
+        for number, row in enumerate(rows, 1):
+            title = Text(visible_line(row.card.entry.title), style="bold")
+            why = Text(visible_line("; ".join(row.why)), style=_WHY)
+            about = Padding(Text.assemble(_facts(row.card), "  ", why), (0, 0, 0, digits + 2))
+            parts += [Text(f"{number:>{digits}}  ", style="cyan") + title, about]
         return self._text(parts)
 
     def table(self, rows: Sequence[Found], total: int) -> str:

@@ -13,7 +13,7 @@ def context(app: App) -> dict[str, str]:
 
     {} outside of a work tree, inside of the journal, and where the settings turn it off.
     """
-    if not app.config.values["context"] or app.folder.resolve().is_relative_to(app.journal_folder):
+    if not app.config.values["context"] or is_in_journal(app):
         return {}
     found = repository.surroundings(app.folder)
     return {**found, "directory": _with_home_as_tilde(app)} if found else {}
@@ -33,6 +33,11 @@ def from_commit(app: App, rev: str) -> tuple[Draft, dict[str, str]]:
         raise Unusable(f"{rev!r} names no commit here", hint) from None
     headline = f"{commit.subject}\n\n"
     return Draft({"title": commit.subject}, commit.body, headline), {"commit": commit.name[:7]}
+
+
+def is_in_journal(app: App) -> bool:
+    """Whether the command runs inside of the journal, which is no work of its own."""
+    return app.folder.resolve().is_relative_to(app.journal_folder)
 
 
 def _with_home_as_tilde(app: App) -> str:

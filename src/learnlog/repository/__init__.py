@@ -28,6 +28,7 @@ from learnlog.repository.past import (
 )
 from learnlog.repository.place import Place, create, find, guess, is_ignored, surroundings
 from learnlog.repository.running import GitFailed, git
+from learnlog.repository.work import changed_files
 
 __all__ = [
     "Change",
@@ -40,6 +41,7 @@ __all__ = [
     "Stored",
     "as_git_keeps_it",
     "changed_by",
+    "changed_files",
     "checked_out",
     "commit",
     "commits",

@@ -38,15 +38,23 @@ class GitFailed(Unusable):
 
 
 def git(
-    folder: Path, *words: str, given: bytes | None = None, fine: Iterable[int] = (0,), most: int | None = None
+    folder: Path,
+    *words: str,
+    given: bytes | None = None,
+    fine: Iterable[int] = (0,),
+    most: int | None = None,
+    seconds: float | None = None,
 ) -> bytes:
     """Run `git WORDS` in `folder` and return what it prints on standard output.
 
-    `given` is its standard input. Raises GitFailed when it ends with a status that is not `fine`, or would
-    print more than `most` bytes (it is ended then, and what it says on errors is not heard).
+    `given` is its standard input. Raises GitFailed when it ends with a status that is not `fine`, takes more
+    than `seconds`, or would print more than `most` bytes (it is ended then, what it says on errors is not
+    heard, and `seconds` do not count).
     """
     try:
-        done = _run(folder, words, given) if most is None else _run_within(folder, words, most)
+        done = _run(folder, words, given, seconds) if most is None else _run_within(folder, words, most)
+    except subprocess.TimeoutExpired:
+        raise GitFailed(f"git {words[0]} takes more than {seconds} s in {folder}") from None
     except FileNotFoundError:
         if not folder.is_dir():
             raise GitFailed(f"{folder} is not a folder") from None
@@ -64,7 +72,9 @@ def git(
     return done.stdout
 
 
-def _run(folder: Path, words: Sequence[str], given: bytes | None) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    folder: Path, words: Sequence[str], given: bytes | None, seconds: float | None
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [*_COMMAND, *words],
         cwd=folder,
@@ -72,6 +82,7 @@ def _run(folder: Path, words: Sequence[str], given: bytes | None) -> subprocess.
         stdin=subprocess.DEVNULL if given is None else None,
         capture_output=True,
         check=False,
+        timeout=seconds,
         env=environment(),
     )
 
