@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _Answer = TypeVar("_Answer")
 
-_FORMAT = 3  # a change of what is indexed, or how, is a new number
+_FORMAT = 4  # a change of what is indexed, or how, is a new number
 _UNSETTLED_NS = 50_000_000  # a file read this soon after a change may change again and keep its stamp
 _COARSE_NS = 2_000_000_000  # the same on file systems that count in seconds
 _SECOND_NS = 1_000_000_000

@@ -7,9 +7,10 @@ postings of a term at once; what is on the disk is an index of whoosh's all the 
 import mmap
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate, repeat
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from whoosh import fields, formats
 from whoosh.codec.whoosh3 import W3Codec
@@ -28,10 +29,18 @@ _MOST_POSTINGS = 3_000_000  # in one segment, for they are in memory until it is
 _ABSORBED = 2  # a new segment takes in the older ones with at most this many times its documents
 _MOSTLY_GONE = 0.5
 _FIELD = "words"
+_SIZE = array("I").itemsize
 
 
 class Places(formats.Format):  # type: ignore[misc]
-    """How the positions of a term in a document are written: four bytes each."""
+    """How the places of a term in a document are written: how many, and each, in four bytes.
+
+    Whoosh is told that all values have one size, since it then writes those of many documents as one.
+    """
+
+    def fixed_value_size(self) -> int:
+        """The size of the parts that the values are made of."""
+        return _SIZE
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]
@@ -126,11 +135,21 @@ class Words:
         return TOC.read(self._storage, _NAME, schema=_SCHEMA)
 
 
-class Postings(NamedTuple):
+class Postings:
     """By document, the impact of a term, and its places, of which `places.unpacked` makes numbers."""
 
-    impacts: dict[int, float]
-    places: dict[int, bytes]
+    def __init__(self, impacts: dict[int, float], blocks: Sequence[tuple[Sequence[int], bytes]]) -> None:
+        self.impacts = impacts
+        self._blocks = blocks
+
+    @cached_property
+    def places(self) -> dict[int, bytes]:
+        """Those of dropped documents too."""
+        return {
+            number: each
+            for numbers, values in self._blocks
+            for number, each in zip(numbers, _places(values), strict=True)
+        }
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
@@ -163,15 +182,14 @@ class Reader:
     def postings(self, term: str) -> Postings:
         """Which documents have `term`, with what impact, and where."""
         impacts: dict[int, float] = {}
-        places: dict[int, bytes] = {}
+        blocks = []
         for base, leaf in self._leaves:
-            for numbers, each, there in _blocks(leaf, term, base):
+            for numbers, each, values in _blocks(leaf, term, base):
                 impacts.update(zip(numbers, each, strict=False))
-                places.update(zip(numbers, there, strict=True))
+                blocks.append((numbers, values))
             for number in leaf.deleted_docs_set:
                 impacts.pop(base + number, None)
-                places.pop(base + number, None)
-        return Postings(impacts, places)
+        return Postings(impacts, blocks)
 
     def has(self, term: str) -> bool:
         """Whether any document has `term`, one that was dropped perhaps."""
@@ -222,8 +240,8 @@ class _Postings:
         left = [number for number in range(reader.doc_count_all()) if not reader.is_deleted(number)]
         new_numbers = {number: at for at, number in enumerate(left, self.documents)}
         for term in reader.lexicon(_FIELD):
-            for numbers, impacts, places in _blocks(reader, term, 0):
-                for number, impact, found in zip(numbers, impacts, places, strict=False):
+            for numbers, impacts, values in _blocks(reader, term, 0):
+                for number, impact, found in zip(numbers, impacts, _places(values), strict=False):
                     if number in new_numbers:
                         self._add(term, new_numbers[number], impact, found)
         reader.close()
@@ -242,7 +260,7 @@ class _Postings:
         for term, postings in sorted(self._terms.items()):
             writer.start_term(term)
             for number, impact, places in zip(*postings, strict=True):
-                writer.add(number, impact, places, None)
+                writer.add(number, impact, array("I", [len(places) // _SIZE]).tobytes() + places, None)
             writer.finish_term()
         writer.finish_field()
         writer.close()
@@ -263,7 +281,7 @@ def _blocks(
     leaf: Any,  # noqa: ANN401 - a whoosh reader of one segment
     term: str | bytes,
     base: int,
-) -> Iterator[tuple[Sequence[int], Iterable[float], Sequence[bytes]]]:
+) -> Iterator[tuple[Sequence[int], Iterable[float], bytes]]:
     """Yield the term's postings, many at a time: the documents' numbers from `base` on, the impact, where.
 
     All of them as they are on the disk, those of dropped documents too.
@@ -275,12 +293,22 @@ def _blocks(
         return
     while matcher.is_active():
         matcher._read_data()  # noqa: SLF001
-        steps, weights, places = matcher._data  # noqa: SLF001
+        steps, weights, values = matcher._data  # noqa: SLF001
         numbers = list(accumulate(steps, initial=base))[1:]
         if weights is None or isinstance(weights, float):  # all the same
             weights = repeat(weights or 1.0)
-        yield numbers, weights, places
+        yield numbers, weights, values
         matcher._next_block()  # noqa: SLF001
+
+
+def _places(values: bytes) -> Iterator[bytes]:
+    """Yield the places in each document, given the values of many."""
+    numbers = array("I", values)
+    start = 0
+    while start < len(numbers):
+        end = start + 1 + numbers[start]
+        yield values[(start + 1) * _SIZE : end * _SIZE]
+        start = end
 
 
 def _sorted_out(old: Sequence[Any], written: Sequence[Any]) -> tuple[list[Any], list[Any]]:
