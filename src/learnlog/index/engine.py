@@ -32,7 +32,7 @@ _Answer = TypeVar("_Answer")
 
 _FORMAT = 4  # a change of what is indexed, or how, is a new number
 _TRIES = 3
-_LARGE_BYTES = 16_000_000  # of the catalogue, of some 20,000 entries
+_LARGE_BYTES = 4_000_000  # of the catalogue, of some 5,000 entries
 
 
 class Index:
