@@ -153,7 +153,7 @@ def test_touched_files_are_read_but_not_indexed_again(journal):
 
 
 def test_with_nothing_changed_no_file_is_read(journal, monkeypatch):
-    monkeypatch.setattr("learnlog.index.engine._UNSETTLED_NS", -1_000_000_000)
+    monkeypatch.setattr("learnlog.index.reading._UNSETTLED_NS", -1_000_000_000)
     journal.index()
     monkeypatch.setattr(Store, "open", lambda *words: pytest.fail("a file was read"))
     assert journal.find("undo") == ["a.md"]

@@ -14,10 +14,10 @@ does not fit is searched word by word, and `notes` says so.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from learnlog import when
 from learnlog.analysis import terms_of
@@ -119,8 +119,7 @@ def _is_plain(node: Node) -> bool:
     return isinstance(node, (Word, Prefix)) and node.field is None
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """What to look for, and what the person should know of how it was read."""
 
     root: Beside
@@ -141,8 +140,7 @@ class Query:
         return tuple(_words(self.root))
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(NamedTuple):
     """What narrows a search or a list beside its query; tags all have to be there.
 
     `scope` is `all`, `mine`, or a hub's name. `until` is the first moment that is too late.
@@ -203,8 +201,7 @@ class _DoesNotParseError(Exception):
     """Why a text is no query."""
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(NamedTuple):
     """One token: `sign` is `(`, `)`, `AND`, `OR`, `NOT`, or empty for a term, which may have a field."""
 
     sign: str
@@ -224,13 +221,13 @@ _PIECE = re.compile(
 )
 
 
-@dataclass
 class _Parser:
-    text: str
-    now: datetime
-    keys: frozenset[str]
-    _pieces: list[_Piece] = field(default_factory=list)
-    _at: int = 0
+    def __init__(self, text: str, now: datetime, keys: frozenset[str]) -> None:
+        self.text = text
+        self.now = now
+        self.keys = keys
+        self._pieces: list[_Piece] = []
+        self._at = 0
 
     def parse(self) -> Beside:
         self._pieces = list(self._cut())

@@ -4,7 +4,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -140,8 +139,8 @@ def _found(  # noqa: PLR0913, PLR0917 - as in `run`
     loosened = asked.loosened()
     if found.hits or not loosened:
         return asked, found
-    noted = replace(
-        loosened, notes=(*asked.notes, "no entry has the words in quotation marks so: each is searched")
+    noted = loosened._replace(
+        notes=(*asked.notes, "no entry has the words in quotation marks so: each is searched")
     )
     return noted, find(loosened)
 

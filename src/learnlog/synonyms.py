@@ -38,7 +38,7 @@ class Synonyms:
     """
 
     def __init__(self, tables: Sequence[str], forms: Forms, says_nothing: Callable[[str], bool]) -> None:
-        self._text = "\n" + _plain("\n".join(tables)) + "\n"
+        self._text = "\n" + "\n".join(map(_plain, tables)) + "\n"
         self._forms = forms
         self._says_nothing = says_nothing
 

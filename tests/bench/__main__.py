@@ -1,9 +1,8 @@
-"""Print the figures of docs/benchmarks.md: `python -m tests.bench [CORPUS QUESTIONS]`."""
+"""Print the figures of docs/benchmarks.md: `python -m tests.bench [relevance | speed [SIZE…]]`."""
 
-import platform
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,16 +13,25 @@ from learnlog.store import Store
 
 from . import BRIEFS, DEVELOPMENT, OWN, PASTED, SHARED, briefs, damage, hostile, pasted, relevance, speed
 
-SIZES = (2_171, 10_000)
+SIZES = (1_000, 10_000, 100_000)  # entries
 
 
 def main() -> None:
-    """Measure everything and print it as Markdown."""
+    """Measure all of it, or one part, and print it as Markdown."""
     corpus = SHARED / "corpus"
     if not corpus.is_dir():
         sys.exit(f"no corpus in {SHARED}; set LEARNLOG_SHARED")
+    part, *sizes = sys.argv[1:] or ["all"]
     with tempfile.TemporaryDirectory() as folder:
-        print("\n".join([*judgements(corpus, Path(folder)), *speeds(corpus, Path(folder))]))  # noqa: T201
+        if part in {"all", "relevance"}:
+            _print(judgements(corpus, Path(folder)))
+        if part in {"all", "speed"}:
+            _print(speed.tables(corpus, Path(folder), [int(size) for size in sizes] or SIZES))
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, flush=True)  # noqa: T201
 
 
 def judgements(corpus: Path, folder: Path) -> list[str]:
@@ -63,36 +71,6 @@ def on_hostile(find: Callable[[str], object]) -> list[str]:
     """The slowest of the queries that nobody types on purpose."""
     rows = [f"| {name} | {seconds * 1000:.0f} ms |" for name, seconds in hostile.slowest(find).items()]
     return ["### Hostile queries", "", "| query | processor time |", "| --- | --- |", *rows[:8], ""]
-
-
-def speeds(corpus: Path, folder: Path) -> list[str]:
-    """The table of times and memory."""
-    bare = speed.bare_start()
-    costs = []
-    for size in SIZES:
-        speed.made_larger(corpus, folder / f"journal-{size}", size)
-        costs.append(speed.costs(folder / f"journal-{size}", folder / f"cache-{size}", DEVELOPMENT))
-    small, large = costs
-    intro = (
-        f"Python {platform.python_version()} alone: {bare.seconds * 1000:.0f} ms. Best of {speed.TIMES} runs."
-    )
-    counts = " | ".join(f"{size:,} entries | × Python alone | memory" for size in SIZES)
-    rows = [_row(name, small[name], large[name], bare) for name in small]
-    return [
-        intro,
-        "",
-        f"| step | {counts} | × more |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-        *rows,
-    ]
-
-
-def _row(name: str, small: speed.Cost, large: speed.Cost, bare: speed.Cost) -> str:
-    cells = [name]
-    for cost in (small, large):
-        memory = f"{cost.kilobytes / 1024:.0f} MB" if cost.kilobytes else "–"
-        cells += [f"{cost.seconds * 1000:.0f} ms", f"{cost.seconds / bare.seconds:.1f}", memory]
-    return f"| {' | '.join(cells)} | {large.seconds / small.seconds:.1f} |"
 
 
 main()

@@ -1,95 +1,94 @@
-"""What the search takes in processor time and memory, each step in a process of its own.
+"""What a search, one change and indexing cost, beside what they are compared with, in one run. Linux only.
 
-A step is run as `python speed.py STEP JOURNAL CACHE QUESTIONS` and prints seconds and kilobytes. Linux only.
+Whole processes are measured, each several times in turn with what it is compared with, and the best counts,
+since others use the machine too.
 """
 
 import contextlib
-import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-import yaml
+from . import journals
 
-from learnlog import search
-from learnlog.index import Index
-from learnlog.query import Filters
-from learnlog.store import Store
-
-TIMES = 3
-NOW = datetime(2026, 11, 23, tzinfo=UTC)
+TIMES = 10
+IMPORTS = ("-c", "import click, whoosh.index, whoosh.qparser")
+WORDS = ("undo", "last", "commit")
+BARE = Path(__file__).with_name("bare.py")
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Seconds of processor time, and the most memory the process had, in kilobytes (0: not measured)."""
+class Cost(NamedTuple):
+    """Seconds of waiting, seconds of processor time (of all processes), and the most memory in megabytes."""
 
-    seconds: float
-    kilobytes: int = 0
-
-
-def made_larger(corpus: Path, journal: Path, size: int) -> None:
-    """Fill `journal` with `size` entries: the corpus, then its texts again under other names."""
-    texts = [(path, path.read_bytes()) for path in sorted(corpus.rglob("*.md"))]
-    for number in range(size):
-        path, text = texts[number % len(texts)]
-        copy = journal / f"{number // len(texts)}" / path.parent.name / f"{number}-{path.name}"
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(text)
+    wall: float
+    processor: float
+    memory: float
 
 
-def costs(journal: Path, cache: Path, questions: Path) -> dict[str, Cost]:
-    """What each step costs with these entries; the best of some runs, since others use the machine too."""
-    found = {"index all": _best(lambda: _anew(journal, cache, questions))}
-    found["catch up, nothing changed"] = _best(lambda: _step("catch-up", journal, cache, questions))
-    found["catch up, one file changed"] = _best(lambda: _one_changed(journal, cache, questions))
-    found["ask the 40 questions, catching up once"] = _best(lambda: _step("ask", journal, cache, questions))
-    command = ["-m", "learnlog", "--journal", str(journal), "search", "undo", "last", "commit"]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache / "xdg")}
-    _process(command, environment)
-    found["`learnlog search`, whole process"] = _best(lambda: _process(command, environment))
-    return found
+class Journal:
+    """A journal of `size` entries in `folder`, with a home of its own."""
+
+    def __init__(self, corpus: Path, folder: Path, size: int) -> None:
+        self.size = size
+        self._entries, self._home = folder / "journal", folder / "home"
+        journals.made(corpus, self._entries, size)
+        self._changed = iter(sorted(self._entries.rglob("*.md")))
+
+    def search(self) -> Cost:
+        """Search, with the index up to date."""
+        return self._learnlog("search", *WORDS)
+
+    def search_after_a_change(self) -> Cost:
+        """The same after one entry was changed."""
+        with next(self._changed).open("a", encoding="utf-8") as file:
+            file.write("\nOne more line.\n")
+        return self._learnlog("search", *WORDS)
+
+    def index(self, cores: int) -> Cost:
+        """Index all from nothing."""
+        shutil.rmtree(self._home, ignore_errors=True)
+        return self._learnlog("reindex", cores=cores)
+
+    def index_barely(self) -> Cost:
+        """Let whoosh do it."""
+        folder = self._home.with_name("bare")
+        shutil.rmtree(folder, ignore_errors=True)
+        return run([str(BARE), str(self._entries), str(folder)])
+
+    def _learnlog(self, *words: str, cores: int = 0) -> Cost:
+        environment = {"HOME": str(self._home), "XDG_CACHE_HOME": str(self._home / "cache")}
+        return run(["-m", "learnlog", "--journal", str(self._entries), *words], environment, cores)
 
 
-def bare_start() -> Cost:
-    """What Python alone takes."""
-    return _best(lambda: _process(["-c", "pass"], dict(os.environ)))
-
-
-def _best(run: Callable[[], Cost]) -> Cost:
-    runs = [run() for _ in range(TIMES)]
-    return Cost(min(each.seconds for each in runs), min(each.kilobytes for each in runs))
-
-
-def _anew(journal: Path, cache: Path, questions: Path) -> Cost:
-    shutil.rmtree(cache / "index", ignore_errors=True)
-    return _step("catch-up", journal, cache, questions)
-
-
-def _one_changed(journal: Path, cache: Path, questions: Path) -> Cost:
-    file = next(journal.rglob("*.md"))
-    file.write_bytes(file.read_bytes() + b"\nOne more line.\n")
-    return _step("catch-up", journal, cache, questions)
-
-
-def _step(step: str, journal: Path, cache: Path, questions: Path) -> Cost:
-    words = [sys.executable, __file__, step, str(journal), str(cache), str(questions)]
-    done = subprocess.run(words, capture_output=True, check=True)
-    return Cost(*json.loads(done.stdout))
-
-
-def _process(words: Sequence[str], environment: dict[str, str]) -> Cost:
-    child = subprocess.Popen([sys.executable, *words], env=environment, stdout=subprocess.DEVNULL)
+def run(words: Sequence[str], environment: Mapping[str, str] | None = None, cores: int = 0) -> Cost:
+    """Run Python with `words`; `cores` is how many it may use, 0 all."""
+    allowed = sorted(os.sched_getaffinity(0))[: cores or None]
+    started = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, *words],
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.DEVNULL,
+        preexec_fn=lambda: os.sched_setaffinity(0, allowed),  # noqa: PLW1509 - there are no threads
+    )
     _, child.returncode, used = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - started
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, child.args)
-    return Cost(used.ru_utime + used.ru_stime)
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def best(measures: Mapping[str, Callable[[], Cost]], times: int = TIMES) -> dict[str, Cost]:
+    """Measure each in turn, several times; the least of each."""
+    runs: dict[str, list[Cost]] = {name: [] for name in measures}
+    for _ in range(times):
+        for name, measure in measures.items():
+            runs[name].append(measure())
+    return {name: Cost(*map(min, zip(*each, strict=True))) for name, each in runs.items()}
 
 
 @contextlib.contextmanager
@@ -98,22 +97,69 @@ def silent(_label: str, _total: int) -> Iterator[Callable[[], None]]:
     yield lambda: None
 
 
-def _run(step: str, journal: Path, cache: Path, questions: Path) -> None:
-    asked = [each["query"] for each in yaml.safe_load(questions.read_text("utf-8"))][:40]
-    index = Index(cache / "index", [Store(journal)], None)
-    started = time.process_time()
-    index.catch_up(silent)
-    if step == "ask":
-        for words in asked:
-            search.run(words, now=NOW, index=index, filters=Filters(), most=10)
-    print(json.dumps([time.process_time() - started, _peak()]))  # noqa: T201
+def tables(corpus: Path, folder: Path, sizes: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of the tables: each goal and the figure reached."""
+    yield f"Best of {TIMES} runs in turn. `imports` is `python -c '{IMPORTS[1]}'`."
+    yield ""
+    yield "| a search, piped | entries | goal | waited | × imports | processor | × imports | memory |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    compared = []
+    for size in sizes:
+        journal = Journal(corpus, folder / str(size), size)
+        journal.search()
+        yield from _searches(journal)
+        if size == _COMPARED:
+            compared.append(journal)
+    yield ""
+    yield "| indexing 10,000 entries | goal | waited | speed of whoosh alone | processor | memory |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for journal in compared:
+        yield from _indexing(journal)
 
 
-def _peak() -> int:
-    """The most memory this process had, in kilobytes; what the one before it had does not count."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return int(status.partition("VmHWM:")[2].split()[0])
+_COMPARED = 10_000
+_GOALS = {10_000: "≤ 1.8 ×", 100_000: "≤ 4 ×, < 250 MB"}
 
 
-if __name__ == "__main__":
-    _run(sys.argv[1], *map(Path, sys.argv[2:]))
+def _searches(journal: Journal) -> Iterator[str]:
+    costs = best(
+        {
+            "imports": lambda: run(IMPORTS),
+            "up to date": journal.search,
+            "after one change": journal.search_after_a_change,
+        }
+    )
+    imports, up_to_date, changed = costs.values()
+    yield _search_row("(imports)", "", "", imports, imports)
+    yield _search_row("up to date", f"{journal.size:,}", _GOALS.get(journal.size, ""), up_to_date, imports)
+    extra = f"{(changed.wall - up_to_date.wall) * 1000:.0f} ms more"
+    goal = f"< 60 ms more; {extra}" if journal.size == _COMPARED else extra
+    yield _search_row("after one change", f"{journal.size:,}", goal, changed, imports)
+
+
+def _search_row(name: str, entries: str, goal: str, cost: Cost, imports: Cost) -> str:
+    figures = [
+        f"{cost.wall * 1000:.0f} ms",
+        f"{cost.wall / imports.wall:.2f}",
+        f"{cost.processor * 1000:.0f} ms",
+        f"{cost.processor / imports.processor:.2f}",
+        f"{cost.memory:.0f} MB",
+    ]
+    return f"| {' | '.join([name, entries, goal, *figures])} |"
+
+
+def _indexing(journal: Journal) -> Iterator[str]:
+    measures = {
+        "whoosh alone": journal.index_barely,
+        "learnlog, one core": lambda: journal.index(1),
+        "learnlog, all cores": lambda: journal.index(0),
+    }
+    costs = best(measures, times=2)
+    bare = costs["whoosh alone"]
+    for name, cost in costs.items():
+        goal = "≥ 0.9" if name != "whoosh alone" else ""
+        speed = f"{bare.wall / cost.wall:.2f}"
+        yield (
+            f"| {name} | {goal} | {cost.wall:.1f} s | {speed} | {cost.processor:.1f} s "
+            f"| {cost.memory:.0f} MB |"
+        )

@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from importlib import import_module
@@ -11,19 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from learnlog import wordlists
-from learnlog.analysis import Token, detect, tokens
-from learnlog.entry import unread
 from learnlog.errors import Unusable
-from learnlog.index import looking
-from learnlog.index.catalogue import Catalogue
+from learnlog.index import helping, looking
+from learnlog.index.catalogue import FILE, Catalogue
 from learnlog.index.documents import NOTHING, Columns, Documents
 from learnlog.index.explaining import Explanation
 from learnlog.index.matching import Hit, Hits, Matching, Prior
-from learnlog.index.rows import Key, Row, row_of
+from learnlog.index.reading import Reading
+from learnlog.index.rows import Key, Row
 from learnlog.index.trust import refuse_shared
 from learnlog.locking import locked
 from learnlog.query import Filters, Query
-from learnlog.store import Card, Listing, Opened, Stamp, Store, listing, make_folder, within
+from learnlog.store import Card, Listing, Stamp, Store, listing, make_folder, within
 
 if TYPE_CHECKING:
     from learnlog.index.words import BeforeCommit, Reader, Words
@@ -31,12 +30,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _Answer = TypeVar("_Answer")
 
-_FORMAT = 3  # a change of what is indexed, or how, is a new number
-_UNSETTLED_NS = 50_000_000  # a file read this soon after a change may change again and keep its stamp
-_COARSE_NS = 2_000_000_000  # the same on file systems that count in seconds
-_SECOND_NS = 1_000_000_000
+_FORMAT = 4  # a change of what is indexed, or how, is a new number
 _TRIES = 3
-_NO_SIZE = -1  # fits no file
+_LARGE_BYTES = 4_000_000  # of the catalogue, of some 5,000 entries
 
 
 class Index:
@@ -198,8 +194,10 @@ class Index:
         make_folder(self._folder)
         refuse_shared(self._folder)
         self._in_memory = False
-        found = looking.listings(self._stores.values())
+        look = looking.begun if self._is_large() and helping.is_possible() else _later
+        looked = look(self._stores.values())
         before = self._open_index()
+        found = looked()
         if before and self._known == found:
             return
         with locked(self._lock):
@@ -210,6 +208,13 @@ class Index:
                 _empty(self._folder)
                 self._begin()
                 self._update(found, progress)
+
+    def _is_large(self) -> bool:
+        """Whether there are so many entries that another process should help to look at their files."""
+        try:
+            return (self._folder / FILE).stat().st_size > _LARGE_BYTES
+        except OSError:
+            return False
 
     def _updated(self, found: Mapping[Key, Listing], progress: Progress) -> bool:
         """Make what is in the folder say what the files say; False when it turns out to be damaged."""
@@ -258,16 +263,15 @@ class Index:
     def _update(self, found: Mapping[Key, Listing], progress: Progress) -> None:
         """Read what differs and index it; what has another stamp but says the same keeps its place."""
         stale, wanted = looking.differing(self._known, found)
-        stamps: dict[Key, Stamp | None] = dict.fromkeys(wanted)  # of the files as they were read
-        now_ns = self._file_system_time()
-        added: list[Row] = []
+        reading = Reading(self._stores, self._lang, self._file_system_time())
         with progress("reading entries", len(stale) + len(wanted)) as step:
-            gone = self._gone(stale, stamps, now_ns, step)
-            waiting = [key for key, stamp in stamps.items() if stamp is None]
-            written = self._words.write(self._read(waiting, added, stamps, now_ns, step))
-        listings = _after(self._known, found, stamps)
-        if gone or added:
-            self._words.change(list(gone), written, self._before_commit(gone, added, listings))
+            gone, same = self._gone(stale, set(wanted), reading, step)
+            waiting = [key for key in wanted if key not in same]
+            take_in = reading.take_in if self._in_memory else reading.take_in_together
+            read = take_in(waiting, self._words.write, step)
+        listings = _after(self._known, found, {**dict.fromkeys(wanted), **same, **read.stamps})
+        if gone or read.rows:
+            self._words.change(list(gone), read.segments, self._before_commit(gone, read.rows, listings))
         else:
             self._catalogue.write_listings(self._generation, listings)
         known = {folder: now for folder, now in {**self._known, **listings}.items() if now}
@@ -282,63 +286,22 @@ class Index:
         return write
 
     def _gone(
-        self, stale: Sequence[Key], stamps: dict[Key, Stamp | None], now_ns: int, step: Callable[[], None]
-    ) -> dict[int, Row]:
-        """The documents whose files are gone or say something else; `stamps` get those that say the same."""
+        self, stale: Sequence[Key], wanted: Collection[Key], reading: Reading, step: Callable[[], None]
+    ) -> tuple[dict[int, Row], dict[Key, Stamp]]:
+        """The documents whose files are gone or say something else; the stamps of those that say the same."""
         ids = self._catalogue.ids_of(stale)
         numbers = [number for number, row_id in enumerate(self._columns.ids) if row_id in ids]
         if len(numbers) != len(stale):
             raise ValueError("the catalogue lacks rows")
-        gone = {}
+        gone, same = {}, {}
         for number, row in zip(numbers, self._documents.rows(numbers), strict=True):
-            opened = self._open(row.key) if row.key in stamps else None
+            opened = reading.open(row.key) if row.key in wanted else None
             if opened and opened.digest and opened.digest == row.digest:
-                stamps[row.key] = _settled(opened.stamp, now_ns)
+                same[row.key] = reading.settled(opened.stamp)
             else:
                 gone[number] = row
             step()
-        return gone
-
-    def _read(
-        self,
-        keys: Iterable[Key],
-        added: list[Row],
-        stamps: dict[Key, Stamp | None],
-        now_ns: int,
-        step: Callable[[], None],
-    ) -> Iterator[dict[str, list[Token]]]:
-        """Yield what is indexed of each file, and note what else is known of it in `added` and `stamps`."""
-        for key in keys:
-            opened = self._open(key)
-            step()
-            if opened is None:
-                continue
-            entry = opened.entry
-            lang = entry.lang or self._lang or detect(f"{entry.title}\n{entry.body}")
-            labels = " ".join([*entry.tags, *entry.aliases, entry.project or "", *entry.names("applies")])
-            document = {
-                "title": list(tokens(entry.title, lang)),
-                "labels": list(tokens(labels, lang)),
-                "body": list(tokens(entry.body, lang)),
-            }
-            stamps[key] = _settled(opened.stamp, now_ns)
-            added.append(row_of(entry, key[0], opened.stamp, opened.digest, lang))
-            yield document
-
-    def _open(self, key: Key) -> Opened | None:
-        """Read a file; None when it is gone by now. One that cannot be read still has a name and a place."""
-        hub, path = key
-        store = self._stores[hub]
-        try:
-            return store.open(path)
-        except Unusable as error:
-            try:
-                status = store.absolute(path).stat()
-            except OSError:
-                return None
-            stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-            entry = unread("", path=path, fallback=lambda: store.date_of(path, stamp), problem=error.message)
-            return Opened(entry, stamp, "")
+        return gone, same
 
     def _file_system_time(self) -> int:
         """The time by the clock that also stamps files, in nanoseconds; 0 when the index is in memory."""
@@ -366,6 +329,10 @@ def _empty(folder: Path) -> None:
             each.unlink()
 
 
+def _later(stores: Iterable[Store]) -> Callable[[], dict[Key, Listing]]:
+    return lambda: looking.listings(stores)
+
+
 def _words(folder: Path | None) -> "Words":
     """Whoosh's part; loaded only now, since it takes its time."""
     words: Words = import_module("learnlog.index.words").Words(folder)
@@ -384,10 +351,3 @@ def _after(
             read = {name: stamps.get((hub, within(folder, name)), stamp) for name, stamp in files.items()}
             after[place] = listing({name: stamp for name, stamp in read.items() if stamp})
     return after
-
-
-def _settled(stamp: Stamp, now_ns: int) -> Stamp:
-    """The stamp to remember; one that fits no file when the file may still change without it changing."""
-    changed = stamp.changed_ns
-    unsettled = _COARSE_NS if changed % _SECOND_NS == 0 else _UNSETTLED_NS
-    return stamp if changed < now_ns - unsettled else stamp._replace(size=_NO_SIZE)

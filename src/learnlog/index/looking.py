@@ -1,14 +1,36 @@
 """Looks at the files of all stores: which there are, and their stamps."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+from learnlog.index import helping
 from learnlog.index.rows import Key
 from learnlog.store import Listing, Stamp, Store, within
 
+_ENOUGH = 16  # folders, to share them out
 
-def listings(stores: Collection[Store]) -> dict[Key, Listing]:
+
+def listings(stores: Iterable[Store]) -> dict[Key, Listing]:
     """What is in each folder (of a store, by its path there) now."""
-    return {(store.hub, folder): found for store in stores for folder, found in store.listings([""])}
+    return _below([(store, "") for store in stores])
+
+
+def begun(stores: Iterable[Store]) -> Callable[[], dict[Key, Listing]]:
+    """The same where there are very many files: another process begins at once with most folders."""
+    found: dict[Key, Listing] = {}
+    waiting = [(store, "") for store in stores]
+    while waiting and len(waiting) < _ENOUGH:
+        store, folder = waiting.pop(0)
+        here, inner = store.look_into(folder)
+        if here:
+            found[store.hub, folder] = here
+        waiting += [(store, each) for each in inner]
+    cut = len(waiting) * 3 // 5  # the other begins at once, and this one has more to do
+    theirs = helping.begun(lambda: _below(waiting[:cut]))
+    return lambda: {**found, **_below(waiting[cut:]), **theirs()}
+
+
+def _below(folders: Iterable[tuple[Store, str]]) -> dict[Key, Listing]:
+    return {(store.hub, folder): found for store, top in folders for folder, found in store.listings([top])}
 
 
 def differing(known: Mapping[Key, Listing], found: Mapping[Key, Listing]) -> tuple[list[Key], list[Key]]:

@@ -6,13 +6,16 @@ postings of a term at once; what is on the disk is an index of whoosh's all the 
 
 import mmap
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate, repeat
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from whoosh import fields, formats
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3Codec, W3PostingsWriter
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC, FileIndex, clean_files
@@ -23,15 +26,23 @@ from learnlog.index.places import PLACES
 from learnlog.ranking import FIELDS, gain
 
 _NAME = "MAIN"
-_CODEC = W3Codec(blocklimit=512)
+_BLOCK = 512  # postings that are read at once
 _MOST_POSTINGS = 3_000_000  # in one segment, for they are in memory until it is written
 _ABSORBED = 2  # a new segment takes in the older ones with at most this many times its documents
 _MOSTLY_GONE = 0.5
 _FIELD = "words"
+_SIZE = array("I").itemsize
 
 
 class Places(formats.Format):  # type: ignore[misc]
-    """How the positions of a term in a document are written: four bytes each."""
+    """How the places of a term in a document are written: how many, and each, in four bytes.
+
+    Whoosh is told that all values have one size, since it then writes those of many documents as one.
+    """
+
+    def fixed_value_size(self) -> int:
+        """The size of the parts that the values are made of."""
+        return _SIZE
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]
@@ -51,6 +62,27 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         self.spelling = False
 
 
+class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
+    """Writes a block at a time."""
+
+    _ids: "array[int]"
+
+    def add_block(self, ids: "array[int]", impacts: "array[float]", values: bytes) -> None:
+        """Write the block before, and keep this one: the last is marked as such when the term ends."""
+        if self._ids:
+            self._write_block()
+        self._ids, self._weights, self._values, self._maxweight = ids, impacts, [values], max(impacts)
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own, which writes blocks."""
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> _PostingsWriter:  # noqa: ANN401, FBT001, FBT002
+        """What writes the postings of one field."""
+        return _PostingsWriter(dbfile, _BLOCK, byteids=byteids)
+
+
+_CODEC = _Codec()
 _SCHEMA = fields.Schema(**{_FIELD: Terms()})
 
 
@@ -126,11 +158,21 @@ class Words:
         return TOC.read(self._storage, _NAME, schema=_SCHEMA)
 
 
-class Postings(NamedTuple):
+class Postings:
     """By document, the impact of a term, and its places, of which `places.unpacked` makes numbers."""
 
-    impacts: dict[int, float]
-    places: dict[int, bytes]
+    def __init__(self, impacts: dict[int, float], blocks: Sequence[tuple[Sequence[int], bytes]]) -> None:
+        self.impacts = impacts
+        self._blocks = blocks
+
+    @cached_property
+    def places(self) -> dict[int, bytes]:
+        """Those of dropped documents too."""
+        return {
+            number: value[_SIZE:]
+            for numbers, values in self._blocks
+            for number, value in zip(numbers, _apart(values), strict=True)
+        }
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
@@ -163,15 +205,14 @@ class Reader:
     def postings(self, term: str) -> Postings:
         """Which documents have `term`, with what impact, and where."""
         impacts: dict[int, float] = {}
-        places: dict[int, bytes] = {}
+        blocks = []
         for base, leaf in self._leaves:
-            for numbers, each, there in _blocks(leaf, term, base):
+            for numbers, each, values in _blocks(leaf, term, base):
                 impacts.update(zip(numbers, each, strict=False))
-                places.update(zip(numbers, there, strict=True))
+                blocks.append((numbers, values))
             for number in leaf.deleted_docs_set:
                 impacts.pop(base + number, None)
-                places.pop(base + number, None)
-        return Postings(impacts, places)
+        return Postings(impacts, blocks)
 
     def has(self, term: str) -> bool:
         """Whether any document has `term`, one that was dropped perhaps."""
@@ -188,17 +229,38 @@ class Reader:
         return [term.decode() for term in self._reader.expand_prefix(_FIELD, prefix.encode())]
 
 
+class _Term:
+    """The postings of a term on their way into a segment, in blocks."""
+
+    def __init__(self) -> None:
+        self._blocks: list[tuple[array[int], array[float], bytearray]] = []
+
+    def add(self, number: int, impact: float, value: bytes) -> None:
+        """Take in a posting; the numbers come in order."""
+        if not self._blocks or len(self._blocks[-1][0]) == _BLOCK:
+            self._blocks.append((array("I"), array("f"), bytearray()))
+        numbers, impacts, values = self._blocks[-1]
+        numbers.append(number)
+        impacts.append(impact)
+        values += value
+
+    def write(self, writer: _PostingsWriter) -> None:
+        """Put them down."""
+        for numbers, impacts, values in self._blocks:
+            writer.add_block(numbers, impacts, bytes(values))
+
+
 class _Postings:
-    """Documents on their way into a segment: for each term in which of them it is, its impact, and where."""
+    """Documents on their way into a segment: for each term in which it is, with what impact, and where."""
 
     def __init__(self) -> None:
         self.documents = 0
         self.size = 0
-        self._terms: dict[bytes, tuple[array[int], array[float], list[bytes]]] = {}
+        self._terms: defaultdict[bytes, _Term] = defaultdict(_Term)
 
     def add(self, document: Mapping[str, Sequence[Token]]) -> None:
-        """Take in a document."""
-        places: dict[str, array[int]] = {}
+        """Take in a document, given the tokens of its text fields."""
+        values: dict[str, array[int]] = {}
         impacts: dict[str, float] = {}
         for field in FIELDS:
             first, end = PLACES[field.name]
@@ -207,14 +269,16 @@ class _Postings:
             for token in tokens:
                 place = first + token.position
                 for term in token.terms:
-                    if term in places:
-                        places[term].append(place)
+                    if term in values:
+                        values[term].append(place)
                         impacts[term] += added
                     else:
-                        places[term] = array("I", [place])
+                        values[term] = array("I", (0, place))
                         impacts[term] = added
-        for term, found in places.items():
-            self._add(term.encode(), self.documents, impacts[term], found.tobytes())
+        for term, value in values.items():
+            value[0] = len(value) - 1
+            self._terms[term.encode()].add(self.documents, impacts[term], value.tobytes())
+        self.size += len(values)
         self.documents += 1
 
     def take_in(self, reader: IndexReader) -> list[int]:
@@ -222,10 +286,10 @@ class _Postings:
         left = [number for number in range(reader.doc_count_all()) if not reader.is_deleted(number)]
         new_numbers = {number: at for at, number in enumerate(left, self.documents)}
         for term in reader.lexicon(_FIELD):
-            for numbers, impacts, places in _blocks(reader, term, 0):
-                for number, impact, found in zip(numbers, impacts, places, strict=False):
+            for numbers, impacts, values in _blocks(reader, term, 0):
+                for number, impact, value in zip(numbers, impacts, _apart(values), strict=False):
                     if number in new_numbers:
-                        self._add(term, new_numbers[number], impact, found)
+                        self._terms[term].add(new_numbers[number], impact, value)
         reader.close()
         self.documents += len(left)
         return left
@@ -239,31 +303,21 @@ class _Postings:
         segment = _CODEC.new_segment(storage, _NAME)
         writer = _CODEC.field_writer(storage, segment)
         writer.start_field(_FIELD, _SCHEMA[_FIELD])
-        for term, postings in sorted(self._terms.items()):
+        for term, postings in sorted(self._terms.items(), key=itemgetter(0)):
             writer.start_term(term)
-            for number, impact, places in zip(*postings, strict=True):
-                writer.add(number, impact, places, None)
+            postings.write(writer._postwriter)  # noqa: SLF001 - whoosh's own way takes one posting at a time
             writer.finish_term()
         writer.finish_field()
         writer.close()
         segment.set_doc_count(self.documents)
         return segment
 
-    def _add(self, term: bytes, number: int, impact: float, places: bytes) -> None:
-        found = self._terms.get(term)
-        if found is None:
-            found = self._terms[term] = (array("I"), array("f"), [])
-        found[0].append(number)
-        found[1].append(impact)
-        found[2].append(places)
-        self.size += 1
-
 
 def _blocks(
     leaf: Any,  # noqa: ANN401 - a whoosh reader of one segment
     term: str | bytes,
     base: int,
-) -> Iterator[tuple[Sequence[int], Iterable[float], Sequence[bytes]]]:
+) -> Iterator[tuple[Sequence[int], Iterable[float], bytes]]:
     """Yield the term's postings, many at a time: the documents' numbers from `base` on, the impact, where.
 
     All of them as they are on the disk, those of dropped documents too.
@@ -275,12 +329,22 @@ def _blocks(
         return
     while matcher.is_active():
         matcher._read_data()  # noqa: SLF001
-        steps, weights, places = matcher._data  # noqa: SLF001
+        steps, weights, values = matcher._data  # noqa: SLF001
         numbers = list(accumulate(steps, initial=base))[1:]
         if weights is None or isinstance(weights, float):  # all the same
             weights = repeat(weights or 1.0)
-        yield numbers, weights, places
+        yield numbers, weights, values
         matcher._next_block()  # noqa: SLF001
+
+
+def _apart(values: bytes) -> Iterator[bytes]:
+    """Yield the value of each document, given those of a block."""
+    numbers = array("I", values)
+    start = 0
+    while start < len(numbers):
+        end = start + 1 + numbers[start]
+        yield values[start * _SIZE : end * _SIZE]
+        start = end
 
 
 def _sorted_out(old: Sequence[Any], written: Sequence[Any]) -> tuple[list[Any], list[Any]]:

@@ -1,0 +1,98 @@
+"""Reads entry files for the index; many of them in two processes."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from learnlog.analysis import Token, detect, tokens
+from learnlog.entry import unread
+from learnlog.errors import Unusable
+from learnlog.index import helping
+from learnlog.index.rows import Key, Row, row_of
+from learnlog.store import Opened, Stamp, Store
+
+_UNSETTLED_NS = 50_000_000  # a file read this soon after a change may change again and keep its stamp
+_COARSE_NS = 2_000_000_000  # the same on file systems that count in seconds
+_SECOND_NS = 1_000_000_000
+_NO_SIZE = -1  # fits no file
+_MANY = 400  # files, of which reading half elsewhere is worth a process
+
+Document: TypeAlias = Mapping[str, Sequence[Token]]  # by text field
+Write: TypeAlias = Callable[[Iterable[Document]], list[Any]]  # documents to whoosh's segments
+
+
+class Read(NamedTuple):
+    """What was read: the rows of the documents in the segments, in their order, and each file's stamp."""
+
+    rows: list[Row]
+    stamps: dict[Key, Stamp]
+    segments: list[Any]
+
+
+class Reading:
+    """Reads files of `stores`; `lang` is the journal's language, `now_ns` the time by the files' clock."""
+
+    def __init__(self, stores: Mapping[str | None, Store], lang: str | None, now_ns: int) -> None:
+        self._stores = stores
+        self._lang = lang
+        self._now_ns = now_ns
+
+    def take_in(self, keys: Sequence[Key], write: Write, step: Callable[[], None]) -> Read:
+        """Read the files, and write what is indexed of them."""
+        rows: list[Row] = []
+        stamps: dict[Key, Stamp] = {}
+        return Read(rows, stamps, write(self._documents(keys, rows, stamps, step)))
+
+    def take_in_together(self, keys: Sequence[Key], write: Write, step: Callable[[], None]) -> Read:
+        """The same; of many files another process takes half, so `write` must write to the disk."""
+        if len(keys) < _MANY or not helping.is_possible():
+            return self.take_in(keys, write, step)
+
+        def two_steps() -> None:
+            step()
+            step()
+
+        theirs = helping.begun(lambda: self.take_in(keys[1::2], write, lambda: None))
+        mine = self.take_in(keys[::2], write, two_steps)
+        other = theirs()
+        return Read(mine.rows + other.rows, {**mine.stamps, **other.stamps}, mine.segments + other.segments)
+
+    def open(self, key: Key) -> Opened | None:
+        """Read a file; None when it is gone by now. One that cannot be read still has a name and a place."""
+        hub, path = key
+        store = self._stores[hub]
+        try:
+            return store.open(path)
+        except Unusable as error:
+            try:
+                status = store.absolute(path).stat()
+            except OSError:
+                return None
+            stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            entry = unread("", path=path, fallback=lambda: store.date_of(path, stamp), problem=error.message)
+            return Opened(entry, stamp, "")
+
+    def settled(self, stamp: Stamp) -> Stamp:
+        """The stamp to remember; one that fits no file when the file may still change and keep it."""
+        changed = stamp.changed_ns
+        unsettled = _COARSE_NS if changed % _SECOND_NS == 0 else _UNSETTLED_NS
+        return stamp if changed < self._now_ns - unsettled else stamp._replace(size=_NO_SIZE)
+
+    def _documents(
+        self, keys: Iterable[Key], rows: list[Row], stamps: dict[Key, Stamp], step: Callable[[], None]
+    ) -> Iterator[Document]:
+        """Yield what is indexed of each file, and note what else is known of it in `rows` and `stamps`."""
+        for key in keys:
+            opened = self.open(key)
+            step()
+            if opened is None:
+                continue
+            entry = opened.entry
+            lang = entry.lang or self._lang or detect(f"{entry.title}\n{entry.body}")
+            labels = " ".join([*entry.tags, *entry.aliases, entry.project or "", *entry.names("applies")])
+            stamps[key] = self.settled(opened.stamp)
+            rows.append(row_of(entry, key[0], opened.stamp, opened.digest, lang))
+            yield {
+                "title": list(tokens(entry.title, lang)),
+                "labels": list(tokens(labels, lang)),
+                "body": list(tokens(entry.body, lang)),
+            }

@@ -1,0 +1,69 @@
+"""The catalogue of one generation is not disturbed by the making of the next."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from learnlog.entry import parse
+from learnlog.index.catalogue import Catalogue
+from learnlog.index.documents import NOTHING, Documents
+from learnlog.index.rows import row_of
+from learnlog.query import Filters
+from learnlog.store import Stamp, listing
+
+
+def row(path, front="", hub=None):
+    text = f"---\nid: {path[0]}aaaa\ndate: 2026-01-0{1 + ord(path[0]) % 9}\n{front}---\nbody\n"
+    entry = parse(text, path=path, fallback=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    return row_of(entry, hub, Stamp(1, 2, 3), path, "en")
+
+
+@pytest.fixture
+def catalogue(tmp_path):
+    made = Catalogue(tmp_path, "form")
+    made.create()
+    return made
+
+
+def paths(catalogue, generation):
+    columns = catalogue.columns(generation)
+    documents = Documents(columns, catalogue)
+    return [each.path for each in documents.rows(sorted(documents.numbers))]
+
+
+def test_both_the_last_and_the_one_before_can_be_read(catalogue):
+    first = catalogue.write(NOTHING, 1, ({}, [row("a.md"), row("b.md")], [-1, -2]), {})
+    gone = {0: Documents(first, catalogue).rows([0])[0]}
+    catalogue.write(first, 2, (gone, [row("c.md")], [0, 1, -1]), {})
+    assert paths(catalogue, 1) == ["a.md", "b.md"]
+    assert paths(catalogue, 2) == ["b.md", "c.md"]
+
+
+def test_what_a_writer_that_was_cut_off_has_left_is_forgotten(catalogue):
+    first = catalogue.write(NOTHING, 1, ({}, [row("a.md")], [-1]), {})
+    gone = {0: Documents(first, catalogue).rows([0])[0]}
+    catalogue.write(first, 2, (gone, [row("b.md")], [-1]), {})  # and whoosh never came to its generation 2
+    catalogue.write(catalogue.columns(1), 2, ({}, [row("c.md")], [0, -1]), {})
+    assert paths(catalogue, 2) == ["a.md", "c.md"]
+    assert len(catalogue.ids_of([(None, "b.md")])) == 0
+
+
+def test_the_listing_of_a_folder_is_that_of_its_generation(catalogue):
+    old, new = listing({"a.md": Stamp(1, 2, 3)}), listing({"a.md": Stamp(4, 5, 6)})
+    first = catalogue.write(NOTHING, 1, ({}, [], []), {(None, "x"): old, (None, "y"): old})
+    catalogue.write(first, 2, ({}, [], []), {(None, "x"): new, (None, "y"): None})
+    assert catalogue.listings(1) == {(None, "x"): old, (None, "y"): old}
+    assert catalogue.listings(2) == {(None, "x"): new}
+
+
+def test_another_form_is_refused(catalogue, tmp_path):
+    catalogue.write(NOTHING, 1, ({}, [], []), {})
+    with pytest.raises(ValueError, match="form"):
+        Catalogue(tmp_path, "another").columns(1)
+
+
+def test_filters_compare_whatever_the_case(catalogue):
+    rows = [row("a.md", "tags: [Git, vim]\nkind: note\n"), row("b.md", "tags: [git]\n"), row("c.md")]
+    documents = Documents(catalogue.write(NOTHING, 1, ({}, rows, [-1, -2, -3]), {}), catalogue)
+    assert list(documents.passing(Filters(tags=("GIT",)), [0, 1, 2])) == [0, 1]
+    assert list(documents.passing(Filters(tags=("git", "VIM"), kind="Note"), [0, 1, 2])) == [0]

@@ -1,0 +1,41 @@
+"""What is looked at, alone or by two."""
+
+import pytest
+
+from learnlog.index import looking
+from learnlog.store import Listing, Stamp, Store, listing
+
+
+@pytest.fixture
+def store(tmp_path):
+    for number in range(60):
+        file = tmp_path / f"{2000 + number // 3}/{number % 3:02}/n{number}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("text")
+    (tmp_path / "top.md").write_text("text")
+    return Store(tmp_path)
+
+
+def test_two_processes_see_what_one_sees(store):
+    assert looking.begun([store])() == looking.listings([store])
+    assert len(looking.listings([store])) == 61
+
+
+def test_a_flat_journal_and_an_empty_one_are_looked_at_too(tmp_path):
+    (tmp_path / "a.md").write_text("text")
+    assert list(looking.begun([Store(tmp_path), Store(tmp_path / "none", "team")])()) == [(None, "")]
+
+
+def test_files_that_came_went_or_changed_differ():
+    known = {(None, "x"): listing({"a.md": Stamp(1, 2, 3), "b.md": Stamp(1, 2, 3), "c.md": Stamp(1, 2, 3)})}
+    found = {(None, "x"): listing({"c.md": Stamp(1, 2, 3), "b.md": Stamp(1, 2, 4), "d.md": Stamp(1, 2, 3)})}
+    stale, wanted = looking.differing(known, found)
+    assert (stale, wanted) == ([(None, "x/a.md"), (None, "x/b.md")], [(None, "x/b.md"), (None, "x/d.md")])
+
+
+def test_a_listing_gives_back_what_it_was_made_of():
+    files = {"a.md": Stamp(1, 2, 3), "caf\udce9.md": Stamp(4, 5, -6)}
+    packed = listing(files)
+    assert isinstance(packed, Listing)
+    assert packed.files() == files
+    assert listing({}) is None
