@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,7 @@ Change = tuple[Any, str, Any]  # what is patched: where, which name, with what
 
 def _fields(**changes: Any) -> list[Change]:
     """All fields with the same changes."""
-    changed = tuple(replace(field, **changes) for field in ranking.FIELDS)
+    changed = tuple(field._replace(**changes) for field in ranking.FIELDS)
     return [(words, "FIELDS", changed)]
 
 
