@@ -57,6 +57,7 @@ class Catalogue:
             isolation_level=None,
             check_same_thread=False,  # one at a time asks, but a picker from beside the typing
         )
+        self._database.execute("PRAGMA synchronous = OFF")  # what a failing disk loses is made again
 
     def close(self) -> None:
         """Let go of the file."""
