@@ -16,7 +16,7 @@ from learnlog.cli.surroundings import is_in_journal
 from learnlog.situation import Situation, words_of
 
 _NOTHING_FITS = 1
-_MOST_READ = 1024 * 1024  # bytes of what is piped in
+_MOST_READ = 256 * 1024  # bytes of what is piped in; the longest tickets are shorter
 _GIT_SECONDS = 0.5  # for each question about changed files
 _MOST_FILES = 500
 
@@ -27,7 +27,7 @@ _MOST_FILES = 500
 @json_option
 @click.pass_context
 def command(ctx: click.Context, words: Sequence[str], most: int, *, as_json: bool) -> None:
-    r"""Show what fits the work you are about to begin.
+    """Show what fits the work you are about to begin.
 
     Looks at the repository's name, the branch, the changed files, and WORDS: a few of your own, or a ticket
     piped in. Shows at most five lessons, and this repository's open questions and decisions that are due.
