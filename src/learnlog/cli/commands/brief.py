@@ -16,7 +16,7 @@ from learnlog.cli.surroundings import is_in_journal
 from learnlog.situation import Situation, words_of
 
 _NOTHING_FITS = 1
-_MOST_READ = 1024 * 1024  # bytes of what is piped in
+_MOST_READ = 256 * 1024  # bytes of what is piped in; the longest tickets are shorter
 _GIT_SECONDS = 0.5  # for each question about changed files
 _MOST_FILES = 500
 
