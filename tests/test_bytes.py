@@ -39,7 +39,11 @@ PIPED = [name for name, text in TEXTS.items() if b"\0" not in text]
 BOM = b"\xef\xbb\xbfone\ntwo\n"
 
 
-BYTES = st.binary(min_size=1, max_size=200).map(lambda text: text.replace(b"\0", b"\xff")).filter(bytes.strip)
+BYTES = (
+    st.binary(min_size=1, max_size=200)
+    .map(lambda text: text.replace(b"\0", b"\xff"))
+    .filter(lambda text: text.decode("utf-8", "replace").strip())  # nothing written is nothing saved
+)
 
 
 def saved(learnlog) -> Path:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from math import fsum
 
 from learnlog.analysis import Match, matches, tokens
 from learnlog.analysis.letters import shape
@@ -51,7 +52,7 @@ class _Candidate:
 
     def gain(self, wanted: Mapping[str, float], covered: set[str]) -> float:
         """Return what the line adds to lines that hold the terms of `covered`."""
-        return self.worth * sum(wanted[term] for term in self.terms - covered)
+        return self.worth * fsum(wanted[term] for term in self.terms - covered)
 
 
 def best_lines(body: str, lang: str | None, wanted: Mapping[str, float], *, limit: int = 2) -> list[Line]:

@@ -183,7 +183,8 @@ class Matching:
 
     def _leading(self, scores: Mapping[int, float]) -> dict[int, tuple[float, Row]]:
         """The best documents so far, with what their scores gain for the tags they share with the first."""
-        numbers = nlargest(_LEADING, scores, key=scores.__getitem__)
+        moments = self._documents.moments
+        numbers = nlargest(_LEADING, scores, key=lambda number: (scores[number], moments[number]))
         rows = self._documents.rows(numbers)
         tagged = [(scores[number], row.tags) for number, row in zip(numbers, rows, strict=True)]
         return dict(zip(numbers, zip(ranking.leanings(tagged), rows, strict=True), strict=True))
