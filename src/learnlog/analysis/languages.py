@@ -40,10 +40,10 @@ _FUNCTION_WORDS = {
         e è ed essere gli ha ho i il in io la le lo loro ma mi nei nel nella non o ogni per più poi quando
         questa questo se si sono su sul sulla suo tra tutti tutto un una uno""",
 }
-_QUESTION_WORDS = {
+_QUESTION_WORDS = {  # but for those that ask for something that has other words: who (author), where, when
     "en": """
         am cannot cant could don dont how im isnt ive ll may might must re s shall should t ve what whats
-        when where which while who whose why""",
+        which while why""",
     "de": """
         bin hab habe haben kann kannst können könnte mich mir muss müssen soll sollte wann warum was
         welche welchen welcher welches wer weshalb wie wieso wo woher wohin worin""",
