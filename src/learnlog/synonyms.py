@@ -70,7 +70,7 @@ class Synonyms:
     def _lines_with(self, word: str) -> Iterator[int]:
         """Where the lines begin that hold a word with the same beginning."""
         beginning = min(self._forms(word), key=len).removesuffix("i")  # `copi` of `copies` and `copy`
-        at = self._text.find(beginning)
+        at = self._text.find(beginning) if len(beginning) > 1 else -1  # a letter begins half of the words
         while at >= 0:
             end = at
             if not self._text[at - 1].isalnum():

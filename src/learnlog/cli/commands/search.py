@@ -20,6 +20,7 @@ from learnlog.query import FIELDS
 from learnlog.search import Result
 
 _ROWS = 10
+_OPERATORS = {"AND", "OR", "NOT"}
 _ROWS_TO_PICK_FROM = 100
 _PASTED_BYTES = 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
@@ -150,9 +151,9 @@ def _count(app: App, words: str, field: str, asked: Asked) -> None:
 
 
 def _picked(app: App, asked: Asked) -> str:
-    """The telling words of what is piped in. Raises NothingFound."""
+    """A query for any of the telling words of what is piped in, as they stand there. Raises NothingFound."""
     picked = search.pick(_piped(sys.stdin.buffer), app.index)
-    words = " ".join(picked.words)
+    words = " OR ".join(word.lower() if word in _OPERATORS else word for word in picked.words)
     if not words:
         _record_nothing(app, asked)
         raise NothingFound("nothing in what was piped in tells what to look for", "name a few words yourself")
@@ -201,7 +202,7 @@ def _nothing(app: App, words: str, near: Sequence[str], asked: Asked) -> None:
     if not words:
         raise NothingFound("nothing found")
     hints = [f"spelt nearly so: {', '.join(near)}"] if near else []
-    plain = " ".join(re.sub(rf"\b(?:{'|'.join(FIELDS)}):|[\"()*]", " ", words).split())
+    plain = " ".join(re.sub(rf"\b(?:(?:{'|'.join(FIELDS)}):|(?:AND|OR|NOT)\b)|[\"()*]", " ", words).split())
     hints.append(f"ask it, to answer it later: learnlog ask {shlex.quote(plain)}")
     raise NothingFound(f"nothing found for {words}", "\n".join(hints))
 
