@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench import hostile, relevance
+from bench import hostile, relevance, repeats
 from learnlog import query, search
 from learnlog.index import Index
+from learnlog.nearness import AGAIN, NEAR
 from learnlog.query import Filters
 from learnlog.store import Store
 from support import SHARED, needs_corpus
@@ -41,6 +42,13 @@ def test_the_right_lesson_is_near_the_top(index, file, below, floor, capsys):
         print(f"\n{relevance.table(scores)}")  # noqa: T201 - to be looked at
     assert scores["all"].mrr >= floor
     assert scores["all"].recall >= floor
+
+
+def test_a_repeat_is_told_from_what_is_new(index):
+    again, new = repeats.notes(index), repeats.fresh(index)
+    assert again.found(NEAR) >= 14
+    assert again.found(AGAIN) >= 5
+    assert new.said(AGAIN) <= new.said(NEAR) <= 3
 
 
 @pytest.mark.parametrize("words", hostile.QUERIES.values(), ids=hostile.QUERIES)

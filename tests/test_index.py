@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from learnlog import query
+from learnlog.entry import parse
 from learnlog.index import Index
 from learnlog.query import Filters
 from learnlog.store import Stamp, Store
@@ -543,3 +544,43 @@ def test_of_equals_ones_own_comes_first(journal):
 def test_an_identifier_whose_parts_nobody_wrote_together_is_found_by_each(journal):
     journal.put("x.md", "The cluster drains its nodes", id="xxxx1", title="X")
     assert journal.find("nodeCluster") == ["x.md"]
+
+
+# without catching up
+
+
+def as_it_is(journal):
+    index = Index(journal.cache, [Store(journal.root), Store(journal.hub, "team")], journal.lang)
+    return index, index.as_it_is()
+
+
+def test_an_index_can_be_asked_as_it_is_and_names_what_it_has_not_read(journal):
+    journal.index()
+    journal.put("b.md", "Steep some tea", id="bbbb2", title="Tea")
+    journal.put("c.md", "Peel an apple", id="cccc3")
+    index, unread = as_it_is(journal)
+    assert {(None, "b.md"), (None, "c.md")} <= set(unread)  # a.md is too fresh to be known by its stamp
+    assert (found(index, "coffee"), found(index, "apple")) == (["b.md"], [])
+    assert journal.bars == [2]
+
+
+def test_where_there_is_no_index_nothing_is_read_and_none_is_made(journal):
+    index, unread = as_it_is(journal)
+    assert sorted(unread) == [(None, "a.md"), (None, "b.md")]
+    assert found(index, "coffee") == []
+    assert not journal.cache.exists()
+
+
+def test_an_index_that_others_can_write_to_is_not_asked(journal):
+    journal.index()
+    journal.cache.chmod(0o777)
+    index, unread = as_it_is(journal)
+    assert len(unread) == 2
+    assert found(index, "coffee") == []
+
+
+def test_of_a_gist_rare_words_are_worth_more_and_unknown_ones_most(journal):
+    for number in range(5):
+        journal.put(f"{number}.md", "Commit often and do it with all of your files")
+    gist = journal.index().gist(parse("undo commits zeppelin", path="x.md", fallback=lambda: NOW))
+    assert list(gist.telling) == ["zeppelin", "undo", "commit"]

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnlog import revise
+from learnlog import events, revise
 from learnlog.entry import Entry, parse
 from learnlog.errors import BrokenEntry, ChangedMeanwhile, NothingFound, Unusable
 from learnlog.journal import Journal
+from learnlog.store import Card
 from support import NOW, git
 
 PATH = "2026/11/2026-11-23-undo-k3f9.md"
@@ -301,3 +302,85 @@ def test_aliases_it_has_are_not_joined_again(notebook):
     revise.add_aliases(notebook.journal, PATH, ["push"])
     assert revise.add_aliases(notebook.journal, PATH, ["Push"]) is None
     assert revise.add_aliases(notebook.journal, PATH, ["pull", "PUSH"]).aliases == ("push", "pull")
+
+
+# the same thing again
+
+
+NEW = """---
+id: m1n2p3q4rs
+title: Undo a commit
+date: 2026-11-24T09:00:00+01:00
+kind: lesson
+tags: [git, reset]
+source: [Bo]
+theirs: new
+context:
+  branch: main
+---
+`git reset --soft HEAD~1`
+"""
+NEW_PATH = "2026/11/2026-11-24-undo-m1n2.md"
+MACHINE = "k3f9q2x7ab"
+
+
+@pytest.fixture
+def twice(notebook):
+    notebook.put()
+    notebook.put(NEW, NEW_PATH)
+    return notebook
+
+
+def test_an_entry_is_extended_by_another_one_in_one_change(twice):
+    revise.extend(twice.journal, PATH, NEW_PATH, MACHINE, NOW)
+    assert twice.subjects[0] == "extend k3f9: Undo the last commit"
+    assert not (twice.root / NEW_PATH).exists()
+    expected = TEXT.replace("tags: [git, undo]", "tags: [git, undo, reset]").replace(
+        'mine: "kept"\n', 'mine: "kept"\nsource: [Bo]\ntheirs: new\n'
+    )
+    section = "\r\n\r\n## 2026-11-24: Undo a commit\r\n\r\n`git reset --soft HEAD~1`\r\n"
+    assert twice.read() == expected + section
+
+
+def test_extending_is_undone_at_once(twice):
+    revise.extend(twice.journal, PATH, NEW_PATH, MACHINE, NOW)
+    revise.undo(twice.journal)
+    assert (twice.read(), twice.read(NEW_PATH)) == (TEXT, NEW)
+    assert events.read(twice.root) == []
+
+
+def test_extending_a_file_without_an_id_gives_it_the_one_it_had(notebook):
+    path = notebook.put("# By hand\n", "by-hand.md")
+    notebook.put(NEW, NEW_PATH)
+    before = notebook.entry(path)
+    revise.extend(notebook.journal, path, NEW_PATH, MACHINE, NOW)
+    assert (notebook.entry(path).id, notebook.entry(path).has_id) == (before.id, True)
+
+
+def test_sources_under_another_name_are_joined(notebook):
+    notebook.put(TEXT.replace("mine:", "url: https://old.example\nmine:"))
+    notebook.put(NEW, NEW_PATH)
+    revise.extend(notebook.journal, PATH, NEW_PATH, MACHINE, NOW)
+    assert notebook.entry().source == ("https://old.example", "Bo")
+
+
+def test_an_entry_that_cannot_be_extended_leaves_both_as_they_were(notebook):
+    notebook.put(TEXT.replace("tags: [git", "tags: [git: ["))
+    notebook.put(NEW, NEW_PATH)
+    with pytest.raises(BrokenEntry, match="line"):
+        revise.extend(notebook.journal, PATH, NEW_PATH, MACHINE, NOW)
+    assert notebook.read(NEW_PATH) == NEW
+
+
+def test_that_a_lesson_came_back_is_noted_and_linked(twice):
+    revise.repeat(twice.journal, NEW_PATH, Card(twice.entry(), None), MACHINE, NOW)
+    assert twice.subjects[0] == "repeat k3f9: Undo the last commit"
+    assert twice.entry(NEW_PATH).names("related") == ("k3f9q2x7ab",)
+    assert [(event.kind, event.entry, event.hub) for event in events.read(twice.root)] == [
+        ("repeated", "k3f9q2x7ab", None)
+    ]
+
+
+def test_a_colleagues_lesson_can_come_back_too(twice):
+    revise.repeat(twice.journal, NEW_PATH, Card(twice.entry(), "team"), MACHINE, NOW)
+    assert events.read(twice.root)[0].hub == "team"

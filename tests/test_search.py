@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from learnlog import search
+from learnlog.entry import parse
 from learnlog.index import Index
 from learnlog.query import Filters
+from learnlog.refs import Located
 from learnlog.store import Store
 from test_index import silent
 
@@ -136,6 +138,29 @@ def test_related_entries_share_telling_words_and_are_never_the_entry_itself(inde
     entry = index.beginning_with("old")[0]
     whole = search.opened(index, entry).entry
     assert ids(search.related(whole, index=index, most=5)) == ["mid01"]
+
+
+def test_the_score_of_a_related_entry_is_how_near_it_is(index, root):
+    text = (root / "old.md").read_text()
+    again = parse(text.replace("old01", "new02"), path="x.md", fallback=lambda: NOW)
+    first = search.related(again, index=index, most=5).rows[0]
+    assert (first.card.entry.id, round(first.score, 6)) == ("old01", 1.0)
+
+
+def test_entries_that_the_index_does_not_know_yet_are_related_too(index, root):
+    text = "---\nid: late1\ntitle: Undo a commit that was pushed\n---\n"
+    (root / "late.md").write_text(text)
+    store = Store(root)
+    unread = [Located(store, store.open("late.md"))]
+    entry = parse("Undo a commit", path="x.md", fallback=lambda: NOW)
+    assert "late1" in ids(search.related(entry, index=index, most=5, unread=unread))
+    assert "late1" not in ids(search.related(entry, index=index, most=5))
+
+
+def test_a_result_is_weak_when_no_entry_has_half_of_what_was_asked(index):
+    assert found(index, "undo webpack module remote refuses").is_weak
+    assert not found(index, "undo a commit").is_weak
+    assert found(index, '"zeppelin"').is_weak
 
 
 TRACEBACK = """

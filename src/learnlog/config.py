@@ -63,6 +63,13 @@ def _words(value: Value) -> tuple[str, ...]:
     return tuple(re.split(r"[,\s]+", _text(value)))
 
 
+def _about_near(value: Value) -> str:
+    word = _text(value).lower()
+    if word not in {"ask", "tell", "off"}:
+        raise ValueError
+    return word
+
+
 def _language(value: Value) -> str:
     if not re.fullmatch(r"[a-z]{2}", _text(value)):
         raise ValueError
@@ -103,6 +110,13 @@ SETTINGS = (
         help="Whether to note repository, branch, commit and folder with each entry.",
         read=_flag,
         in_journal=True,
+    ),
+    Setting(
+        "add.near",
+        "ask",
+        "ask, tell or off",
+        "What `add` does on a terminal about entries very near the new one.",
+        _about_near,
     ),
     Setting(
         "lang",

@@ -13,7 +13,7 @@ does not fit is searched word by word, and `notes` says so.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
@@ -170,6 +170,12 @@ def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
         if len(used) < len(words):
             notes.append(f"only the first {len(used)} words of the query are used")
     return Query(root, tuple(notes))
+
+
+def any_of(words: Iterable[str]) -> Query:
+    """Ask for what has at least one of `words`, exactly these; without words, for nothing."""
+    given = tuple(map(Word, words))
+    return Query(Beside((AnyOf(given),) if given else ()))
 
 
 def _plain_words(text: str) -> list[str]:

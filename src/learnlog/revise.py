@@ -10,18 +10,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from learnlog import frontmatter, when
+from learnlog import events, frontmatter, when
 from learnlog.entry import LIST_FIELDS, STATUSES, Entry, one_line, parse
 from learnlog.errors import BrokenEntry, NothingFound, Unusable
+from learnlog.events import REPEATED, Event
 from learnlog.frontmatter import Given
 from learnlog.history import Undone
 from learnlog.journal import Journal, JournalChange
-from learnlog.store import Opened
+from learnlog.store import Card, Opened
 
 DATE_FIELDS = ("date", "updated", "review")
 _NAMES_OF_TAGS = ("tags", "keywords", "categories")
 _FIELD_NAME = re.compile(r"\w[\w.-]*")
 _ID_CHARACTERS = 10
+_OF_ONE_ENTRY = frozenset(
+    "id title date updated created lastmod modified kind status tags keywords categories lang context".split()
+)
+_LINE_ENDS = "\r\n"
 
 
 def read_assignments(assignments: Iterable[str], entry: Entry, now: datetime) -> dict[str, Given]:
@@ -142,6 +147,36 @@ def remove(journal: Journal, paths: Sequence[str]) -> list[Entry]:
     return removed
 
 
+def extend(journal: Journal, path: str, by: str, machine: str, now: datetime) -> Entry:
+    """Put what the entry at `by` says at the end of the one at `path` by date and title; remove it.
+
+    Tags and the like are joined; of other fields the extended entry gets those it has not. That the lesson
+    came back is noted with the events of `machine`. Raises BrokenEntry, Unusable; both are then as they were.
+    """
+    with journal.change("extend") as change:
+        old, new = journal.store.open(path), journal.store.open(by)
+        values = {**_identity(old.entry), **_joined(old.entry, new.entry)}
+        text = _with_section(_with_values(old.entry, values), new.entry)
+        change.write(path, text, against=old.digest)
+        change.remove(by, new.digest)
+        events.append(change, machine, Event(now, REPEATED, old.entry.id))
+        change.summary = _summary("extend", old.entry)
+    return old.entry
+
+
+def repeat(journal: Journal, path: str, of: Card, machine: str, now: datetime) -> None:
+    """Note that the lesson `of` came back: an event of `machine`, and `related` of the entry at `path`.
+
+    Raises BrokenEntry, Unusable.
+    """
+    with journal.change("repeat") as change:
+        new = journal.store.open(path)
+        related = list(dict.fromkeys([*new.entry.names("related"), of.entry.id]))
+        _apply(change, new, {"related": related})
+        events.append(change, machine, Event(now, REPEATED, of.entry.id, of.hub))
+        change.summary = _summary("repeat", of.entry)
+
+
 def undo(journal: Journal) -> Undone:
     """Take back the last command that changed the journal, by a change of its own.
 
@@ -210,6 +245,33 @@ def _identity(entry: Entry) -> dict[str, Given]:
     sealed = datetime.max.replace(tzinfo=entry.date.tzinfo)
     tells_date = parse(entry.text, path="", fallback=lambda: sealed).date != sealed
     return {"id": entry.id, **({} if tells_date or entry.values.get("date") else {"date": entry.date})}
+
+
+def _joined(old: Entry, new: Entry) -> dict[str, Given]:
+    """What `old` gets from `new` besides its text: what it has not, and all of what is a list."""
+    values: dict[str, Given] = {**_tag_values(old, _union(old.tags, new.tags))}
+    for name, value in new.values.items():
+        if name in LIST_FIELDS - {"tags"}:
+            values[name] = _union(_items(old, name), _items(new, name))
+        elif name not in _OF_ONE_ENTRY and name not in old.values:
+            values[name] = value
+    return values
+
+
+def _items(entry: Entry, name: str) -> Sequence[str]:
+    return entry.source if name == "source" else entry.names(name)  # which may be called url
+
+
+def _union(some: Sequence[str], more: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys([*some, *more]))
+
+
+def _with_section(text: str, added: Entry) -> str:
+    """`text` with what `added` says behind it, in the line ends of `text`."""
+    gap = "" if text.endswith(("\n\n", "\r\n\r\n")) else "\n" if text.endswith("\n") else "\n\n"
+    section = f"{gap}## {added.date:%Y-%m-%d}: {added.title}\n\n{added.body.lstrip(_LINE_ENDS)}"
+    plain = section.replace("\r\n", "\n").rstrip("\n") + "\n"
+    return text + (plain.replace("\n", "\r\n") if "\r\n" in text else plain)
 
 
 def _tag_values(entry: Entry, tags: Sequence[str]) -> dict[str, Given]:

@@ -1,9 +1,8 @@
 """The moment somebody is stuck: words become a Result, the entry that answers first."""
 
 import math
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -14,7 +13,7 @@ from learnlog import query
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
 from learnlog.index import Explanation, Hits, Index, Prior, Row
-from learnlog.query import AnyOf, Beside, Filters, Query, Word
+from learnlog.query import Filters, Query
 from learnlog.refs import Located
 from learnlog.store import Card
 
@@ -29,8 +28,7 @@ _HELPED = 0.02  # more for each time that it helped
 _OFTEN = 5  # times, after which one more tells nothing new
 _YEAR_SECONDS = 365.25 * 86_400
 _TELLING_WORDS = 16
-_RELATED_WORDS = 30
-_PIECE = r"[^\W\d_][\w'.-]*\w"
+_CANDIDATES = 10  # entries that share telling words, at least; the nearest are looked for among them
 
 
 class Found(NamedTuple):
@@ -50,7 +48,8 @@ class Result(NamedTuple):
     """What was found: the rows asked for, of `total`.
 
     `notes` say how the query was read; `near` are words spelt nearly like those that gave nothing; `terms`
-    are the index terms to mark in what was found, with what each is worth.
+    are the index terms to mark in what was found, with what each is worth. `is_weak` tells that no entry has
+    half of what was asked.
     """
 
     rows: Sequence[Found]
@@ -58,6 +57,7 @@ class Result(NamedTuple):
     notes: Sequence[str] = ()
     near: Sequence[str] = ()
     terms: Mapping[str, float] = MappingProxyType({})
+    is_weak: bool = False
 
 
 class Picked(NamedTuple):
@@ -96,7 +96,7 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
     asked, found = _found(words, now, index, prior, filters, sort, most)
     if not found.hits:
         typed = [word for text in asked.words() for word in text.split()]
-        return Result((), 0, asked.notes, index.near(typed))
+        return Result((), 0, asked.notes, index.near(typed), is_weak=True)
     rows = [
         Found(
             hit.card,
@@ -107,7 +107,9 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
         )
         for rank, hit in enumerate(found.hits, 1)
     ]
-    return Result(rows, found.total, asked.notes, terms=found.terms)
+    ranks_words = bool(asked.words()) and sort == "relevance"
+    is_weak = ranks_words and max(hit.coverage for hit in found.hits) < _HALF
+    return Result(rows, found.total, asked.notes, terms=found.terms, is_weak=is_weak)
 
 
 def counts(words: str, field: str, *, now: datetime, index: Index, filters: Filters) -> Counts:
@@ -163,16 +165,20 @@ def listed(index: Index, filters: Filters, *, most: int | None, sort: str = "new
     return Result([Found(hit.card, rank) for rank, hit in enumerate(found.hits, 1)], found.total)
 
 
-def related(to: Entry, *, index: Index, most: int) -> Result:
-    """The entries that share the most telling words with `to`, itself left out."""
-    text = f"{to.title} {' '.join(to.tags)} {to.title} {to.body}"
-    counted = Counter(word.casefold() for word in re.findall(_PIECE, text))
-    words = index.telling({word: 1 + math.log(count) for word, count in counted.items()}, _RELATED_WORDS)
-    any_of_them = AnyOf(tuple(Word(word) for word in words))
-    found = index.find(Query(Beside((any_of_them,))), Filters(), most=most + 1)
-    others = [hit for hit in found.hits if hit.row.id != to.id]
-    rows = [Found(hit.card, rank, hit.score) for rank, hit in enumerate(others[:most], 1)]
-    return Result(rows, found.total - 1)
+def related(to: Entry, *, index: Index, most: int, unread: Iterable[Located] = ()) -> Result:
+    """The entries that are nearest to `to`, itself left out; the score is how near, from 0 to 1.
+
+    `unread` are entries that the index does not know yet.
+    """
+    gist = index.gist(to)
+    found = index.find(query.any_of(gist.words), Filters(), most=1 + max(2 * most, _CANDIDATES))
+    others = [hit.card for hit in found.hits if hit.row.id != to.id]
+    known = (opened(index, card) for card in others)
+    compared = {each.path: each for each in (*known, *unread) if each and each.entry.id != to.id}
+    measured = [(gist.nearness(index.gist(each.entry)), each.card) for each in compared.values()]
+    nearest = sorted(measured, key=lambda each: -each[0])[:most]
+    rows = [Found(card, rank, near) for rank, (near, card) in enumerate(nearest, 1)]
+    return Result(rows, found.total - (len(found.hits) - len(others)))
 
 
 def pick(piped: bytes, index: Index) -> Picked:

@@ -211,13 +211,11 @@ def test_an_attachment_that_is_missing_keeps_the_text(learnlog):
 # What is not loaded
 
 
-NAME_WHAT_IS_LOADED = """import sys
+NAME_WHAT_IS_LOADED = """import atexit, sys
 sys.argv = ["learnlog", "add", "T"]
 from learnlog.cli.main import main
-try:
-    main()
-finally:
-    print(*sys.modules)
+atexit.register(lambda: print(*sys.modules))
+main()
 """
 
 

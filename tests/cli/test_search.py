@@ -172,7 +172,7 @@ def test_nothing_telling_piped_in_is_said(learnlog, given):
 def test_words_that_no_entry_has_are_named_and_can_be_asked(learnlog):
     result = learnlog("search", "-", given="error: quux frobnicated\n", status=1)
     assert "searching: quux OR frobnicated" in result.err
-    assert "nothing found for quux frobnicated" in result.err
+    assert "nothing found for quux OR frobnicated" in result.err
     assert "learnlog ask" in result.err
 
 

@@ -1,5 +1,6 @@
 """The outer world of a command: environment, time, terminal, settings; each opened when first asked for."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -17,12 +18,15 @@ from learnlog import config as settings
 from learnlog.cli.output import Output
 from learnlog.config import Config, Layer
 from learnlog.errors import Unusable
-from learnlog.refs import Refs
+from learnlog.refs import Located, Refs
 from learnlog.store import Card, Store, digest
 
 if TYPE_CHECKING:
     from learnlog.index import Index
     from learnlog.journal import Journal
+
+
+_FEW_FILES = 100  # that are read while somebody waits for something else
 
 
 def _current_folder() -> Path:
@@ -114,12 +118,29 @@ class App:
     @cached_property
     def index(self) -> "Index":
         """The index of all stores, brought up to date."""
-        module = import_module("learnlog.index")  # loads whoosh, which most commands do without
-        index: Index = module.Index(self.cache / "index", self.stores, self.config.text("lang"))
+        index = self._index()
         index.catch_up(self.output.progress)
         for note in index.notes:
             self.output.note(note)
         self.output.warn_of_problems(index.problems())
+        return index
+
+    def index_as_it_is(self) -> "tuple[Index, list[Located]] | None":
+        """The index without catching up, and the entries it does not know yet; None when they are many."""
+        index = self._index()
+        unread = index.as_it_is()
+        if len(unread) > _FEW_FILES:
+            return None
+        stores = {store.hub: store for store in self.stores}
+        located = []
+        for hub, path in unread:
+            with contextlib.suppress(Unusable):  # gone meanwhile, or not to be read
+                located.append(Located(stores[hub], stores[hub].open(path)))
+        return index, located
+
+    def _index(self) -> "Index":
+        module = import_module("learnlog.index")  # loads whoosh, which most commands do without
+        index: Index = module.Index(self.cache / "index", self.stores, self.config.text("lang"))
         return index
 
     @cached_property

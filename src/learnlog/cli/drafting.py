@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 
 from learnlog import capture, editor, frontmatter, templates
@@ -66,6 +67,15 @@ def save(
         app.output.note(
             f"the question is in the hub {hub}; hand your answer on: learnlog publish {entry.id} --to {hub}"
         )
+    if not as_json and _is_welcome_to_tell(app):
+        nearby = import_module("learnlog.cli.nearby")  # loads the search, which a script's `add` does without
+        nearby.tell_of_near(app, entry, has_files=bool(files))
+
+
+def _is_welcome_to_tell(app: App) -> bool:
+    """Whether a person sees it who wants to be told what is near a new entry."""
+    is_off = app.quiet or app.config.text("add.near") == "off"
+    return not is_off and app.output.on_terminal and sys.stderr.isatty()
 
 
 def question_named(app: App, ref: str) -> Located:

@@ -50,6 +50,7 @@ COMMANDS = (
     Row("Find", "list", "List entries, newest first."),
     Row("Find", "show", "Show entries."),
     Row("Find", "related", "Find entries near another one."),
+    Row("Find", "who", "Find colleagues who know about a topic."),
     Row("Find", "open", "Open an entry's file, or the journal, in your editor."),
     Row("Share", "hub", "Add, list, remove, pull and follow shared repositories."),
     Row("Share", "publish", "Hand lessons on to a hub."),

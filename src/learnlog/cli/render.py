@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -19,6 +20,9 @@ from learnlog.refs import Located
 from learnlog.search import Found
 from learnlog.snippet import Line
 from learnlog.store import Card
+
+if TYPE_CHECKING:
+    from learnlog.who import Person
 
 _MARK = "bold red"  # seen on light and on dark ground
 _QUIET = "dim"
@@ -92,6 +96,21 @@ class Renderer:
         if len(rows) < total:
             parts.append(_how_many(len(rows), total))
         return self._text(parts)
+
+    def people(self, people: "Sequence[Person]") -> str:
+        """People with what they have, a line for each lesson; its number goes on from one to the next."""
+        digits = len(str(sum(len(person.things) for person in people)))
+        space = self._width - digits - 2 - 12
+        parts: list[RenderableType] = []
+        rank = 0
+        for person in people:
+            heading = Text(visible_line(person.name), style="bold")
+            parts.append(heading.append(f"  {', '.join(person.hubs)}  {person.reason}", style=_QUIET))
+            for card in person.cards():
+                rank += 1
+                parts.append(self._row(Found(card, rank), digits, space))
+            parts.append(Text())
+        return self._text(parts[:-1])
 
     def entry(self, located: Located) -> str:
         """One entry: its title, what is known of it, and its body as Markdown."""

@@ -8,7 +8,19 @@ from learnlog.hub.clone import Hub, Outgoing
 from learnlog.hub.export import Difference
 from learnlog.hub.happenings import Event, events
 from learnlog.hub.readme import Listed
-from learnlog.hub.tree import Tree
+from learnlog.hub.responses import confirmed
+from learnlog.hub.tree import Author, Tree
 from learnlog.hub.upkeep import with_upkeep
 
-__all__ = ["Difference", "Event", "Hub", "Listed", "Outgoing", "Tree", "events", "with_upkeep"]
+__all__ = [
+    "Author",
+    "Difference",
+    "Event",
+    "Hub",
+    "Listed",
+    "Outgoing",
+    "Tree",
+    "confirmed",
+    "events",
+    "with_upkeep",
+]

@@ -18,11 +18,15 @@ ABOUT = "learnlog-hub.yaml"
 README = "README.md"
 LESSONS = "lessons"
 AUTHORS = "authors"
+RESPONSES = "responses"
 RETRACTED = ".retracted"
 
 _LESSON = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<name>[^/]+)\.md")
 _TOMBSTONE = re.compile(rf"{LESSONS}/[^/]+/[^/]+\{RETRACTED}")
 _ATTACHMENT = re.compile(rf"{LESSONS}/[^/]+/(?P<id>[^/]+)/.+(?<!\.md)", re.IGNORECASE)
+_RESPONSE = re.compile(
+    rf"{RESPONSES}/(?P<lesson>[^/]+)/[0-9TZ]+-(?P<author>[^/]+)-(?P<random>[^/-]{{4}})\.md"
+)
 _WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _BAD_CHARACTERS = re.compile(
     '[\x00-\x1f\x7f-\x9f\\\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
@@ -107,6 +111,12 @@ def lesson_at(path: str) -> tuple[str, str] | None:
     """Author folder and name (without `.md`) of the lesson whose file is at `path`; None for other files."""
     found = _LESSON.fullmatch(path)
     return (found["author"], found["name"]) if found else None
+
+
+def response_at(path: str) -> tuple[str, str] | None:
+    """Lesson id and author folder of the response whose file is at `path`; None for other files."""
+    found = _RESPONSE.fullmatch(path)
+    return (found["lesson"], found["author"]) if found else None
 
 
 def is_kept(path: str) -> bool:

@@ -23,7 +23,16 @@ _MOST_LISTED = (
 )
 _MOST_BYTES = 200_000_000  # of all files together, as they would be on the disk
 _TOO_MUCH = "ask whoever keeps the hub to take out what is no lesson"
+_NO = frozenset({"false", "no", "off"})
 _AT_ONCE = 8_000_000  # bytes read from git at a time
+
+
+@dataclass(frozen=True)
+class Author:
+    """The name to show ("" where none is told), and whether it may be named to who looks for people."""
+
+    name: str
+    is_named: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,18 +87,17 @@ class Tree:
     @cached_property
     def author_names(self) -> Mapping[str, str]:
         """Author folder → the name to show."""
-        found = {}
-        for path, data in self.read(
-            path for path in self.blobs if path.startswith(f"{layout.AUTHORS}/")
-        ).items():
-            folder = path.removeprefix(f"{layout.AUTHORS}/").removesuffix(".yaml")
-            try:
-                name = load(data.decode("utf-8", "replace")).values.get("name")
-            except BrokenEntry:
-                continue
-            if isinstance(name, str) and name.strip():
-                found[folder] = " ".join(name.split())
-        return found
+        return {folder: author.name for folder, author in self.authors.items() if author.name}
+
+    @cached_property
+    def authors(self) -> Mapping[str, Author]:
+        """Author folder → what the author tells of themselves; files that cannot be read tell nothing."""
+        files = self.read(path for path in self.blobs if path.startswith(f"{layout.AUTHORS}/"))
+        return {
+            path.removeprefix(f"{layout.AUTHORS}/").removesuffix(".yaml"): author
+            for path, data in files.items()
+            if (author := _author(data.decode("utf-8", "replace")))
+        }
 
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The bytes of those of `paths` that are there. Raises Unusable when the clone is damaged."""
@@ -142,6 +150,16 @@ class Tree:
     def inside(self, folder: str) -> list[str]:
         """The paths of the files in `folder`."""
         return [path for path in self.blobs if path.startswith(f"{folder}/")]
+
+
+def _author(text: str) -> Author | None:
+    try:
+        values = load(text).values
+    except BrokenEntry:
+        return None
+    name, who = values.get("name"), values.get("who")
+    shown = " ".join(name.split()) if isinstance(name, str) else ""
+    return Author(shown, is_named=not (isinstance(who, str) and who.strip().casefold() in _NO))
 
 
 def _check_amount(files: int, size: int) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from learnlog import wordlists
+from learnlog.entry import Entry
 from learnlog.errors import Unusable
 from learnlog.index import helping, looking
 from learnlog.index.catalogue import FILE, Catalogue
@@ -21,6 +22,7 @@ from learnlog.index.reading import Reading
 from learnlog.index.rows import Key, Row
 from learnlog.index.trust import refuse_shared
 from learnlog.locking import locked
+from learnlog.nearness import Gist
 from learnlog.query import Filters, Query
 from learnlog.store import Card, Listing, Stamp, Store, listing, make_folder, within
 
@@ -123,6 +125,10 @@ class Index:
         """The `most` of `words`, each with its worth, that tell one entry from the others best."""
         return self._answer(lambda: self._matching.telling(words, most))
 
+    def gist(self, entry: Entry) -> Gist:
+        """What makes `entry` what it is among those there are; it need not be one of them."""
+        return self._answer(lambda: self._matching.gist(entry))
+
     def beginning_with(self, prefix: str) -> list[Card]:
         """Every entry whose id begins with `prefix`, whatever its case."""
         return self._answer(
@@ -138,6 +144,21 @@ class Index:
         rows = self._answer(lambda: self._rows_among(self._catalogue.with_problems()))
         found = [(self._stores[row.hub].absolute(row.path), row.problem or "") for row in rows]
         return [(str(path), problem) for path, problem in sorted(found)]
+
+    def as_it_is(self) -> list[Key]:
+        """Answer from what is in the folder, without catching up; the files that it does not know so.
+
+        Where there is no index, that is all of them.
+        """
+        known = False
+        with contextlib.suppress(Unusable, OSError):  # no folder, or one that is not to be trusted
+            refuse_shared(self._folder)
+            known = self._open_index() is not None
+        if not known:
+            self._in_memory = True
+            self._begin()
+        _, unread = looking.differing(self._known, looking.listings(self._stores.values()))
+        return unread
 
     def store(self, hub: str | None) -> Store:
         """The store of that hub, or (None) of the journal."""

@@ -6,13 +6,15 @@ from heapq import nlargest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from learnlog import ranking, wordlists
+from learnlog import nearness, ranking, wordlists
 from learnlog.analysis import is_stop_word, languages_of
+from learnlog.entry import Entry
 from learnlog.index.documents import Documents
 from learnlog.index.explaining import Explanation, missing, reasons
 from learnlog.index.rows import Row
 from learnlog.index.vocabulary import Vocabulary
 from learnlog.index.wishes import FORGIVEN, Wishes
+from learnlog.nearness import Gist
 from learnlog.query import All, AnyOf, Beside, Dated, Field, Filters, Node, Not, Phrase, Prefix, Query, Word
 from learnlog.ranking import Wish
 from learnlog.store import Card
@@ -20,6 +22,7 @@ from learnlog.store import Card
 if TYPE_CHECKING:
     from learnlog.index.words import Reader
 
+_TOO_FEW = 500  # documents, that do not tell yet which words are rare; as if there were so many
 _LEADING = 200  # documents, whose order is settled by what else is known of them
 
 Prior: TypeAlias = Callable[[Row], float]  # what an entry's score is multiplied with, whatever was asked
@@ -127,6 +130,16 @@ class Matching:
                 return 0.0
             rarities.append(max(known))
         return max(rarities, default=0.0)
+
+    def gist(self, entry: Entry) -> Gist:
+        """What makes `entry` what it is among the documents; a word that few of them have is worth more."""
+        told = nearness.told(entry, self._main_lang)
+        size = max(self._documents.size, _TOO_FEW)
+        counts = {
+            word: max(map(self._vocabulary.count, nearness.forms(word, said.written)))
+            for word, said in told.items()
+        }
+        return nearness.gist(told, {word: ranking.rarity(count, size) for word, count in counts.items()})
 
     # which documents fit
 

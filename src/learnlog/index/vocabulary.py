@@ -35,6 +35,10 @@ class Vocabulary:
         """Whether an entry has that term."""
         return self._reader.has(term)
 
+    def count(self, term: str) -> int:
+        """How many entries have that term."""
+        return self._reader.count(term)
+
     def knows(self, word: str) -> bool:
         """Whether any entry has the typed word, or it has nothing in it that an entry could have."""
         found = self.lookups(word)

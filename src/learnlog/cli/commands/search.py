@@ -24,6 +24,7 @@ _OPERATORS = {"AND", "OR", "NOT"}
 _ROWS_TO_PICK_FROM = 100
 _PASTED_BYTES = 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
+_EXCLUDED = re.compile(r"(?<!\S)(?:-|NOT\s+)\S+")
 _EXCLUSION = re.compile(r"-[^\W\d_]{2,}[\w-]*|-[\"(]")
 
 
@@ -94,7 +95,6 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     words = " ".join(query).replace("\0", "").strip()
     if words == "-":
         words = _picked(app, asked)
-    filters = asked.filters(app)
     if counted:
         _count(app, words, counted, asked)
         return
@@ -102,31 +102,40 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         _pick(app, words, asked, sort)
         return
     most = asked.most or (1 if first else _ROWS)
-    if words:
-        result = search.run(
-            words,
-            helped=app.helped,
-            now=app.now,
-            index=app.index,
-            filters=filters,
-            most=most,
-            sort=sort,
-            explain=explain,
-            with_lines=asked.as_json or app.output.on_terminal,
-        )
-    else:
-        result = search.listed(app.index, filters, most=most, sort=sort)
+    result = _result(app, words, asked, sort, most, explain=explain)
     for note in result.notes:
         app.output.note(note)
+    colleagues = _who_may_know(app, words) if result.is_weak and not asked.as_json else []
     if not result.rows:
-        _nothing(app, words, result.near, asked)
+        _nothing(app, words, result.near, asked, colleagues)
     if first:
         result = Result(result.rows[:1], result.total)
     opens = first and not (asked.as_json or asked.paths)
     tell(app, result, replace(asked, full=True) if opens else asked, as_table=False, sought=words)
+    for line in colleagues:
+        app.output.note(line)
     if opens and app.output.on_terminal:
         feedback = import_module("learnlog.cli.feedback")  # which a search in a pipe does without
         feedback.ask_if_it_helped(app, words, whole(app, result.rows))
+
+
+def _result(  # noqa: PLR0913 - as the command
+    app: App, words: str, asked: Asked, sort: str, most: int, *, explain: bool
+) -> Result:
+    filters = asked.filters(app)
+    if not words:
+        return search.listed(app.index, filters, most=most, sort=sort)
+    return search.run(
+        words,
+        helped=app.helped,
+        now=app.now,
+        index=app.index,
+        filters=filters,
+        most=most,
+        sort=sort,
+        explain=explain,
+        with_lines=asked.as_json or app.output.on_terminal,
+    )
 
 
 def _count(app: App, words: str, field: str, asked: Asked) -> None:
@@ -196,15 +205,28 @@ def _pick(app: App, words: str, asked: Asked, sort: str) -> None:
     picker.carry_out(app, choice, asked)
 
 
-def _nothing(app: App, words: str, near: Sequence[str], asked: Asked) -> None:
-    """Say that nothing was found, and what may help. Raises NothingFound."""
+def _nothing(app: App, words: str, near: Sequence[str], asked: Asked, hints: Sequence[str] = ()) -> None:
+    """Say that nothing was found, and what may help, `hints` first. Raises NothingFound."""
     _record_nothing(app, asked)
     if not words:
         raise NothingFound("nothing found")
-    hints = [f"spelt nearly so: {', '.join(near)}"] if near else []
-    plain = " ".join(re.sub(rf"\b(?:(?:{'|'.join(FIELDS)}):|(?:AND|OR|NOT)\b)|[\"()*]", " ", words).split())
-    hints.append(f"ask it, to answer it later: learnlog ask {shlex.quote(plain)}")
-    raise NothingFound(f"nothing found for {words}", "\n".join(hints))
+    spelt = [f"spelt nearly so: {', '.join(near)}"] if near else []
+    asking = f"ask it, to answer it later: learnlog ask {shlex.quote(_plain(words))}"
+    raise NothingFound(f"nothing found for {words}", "\n".join([*hints, *spelt, asking]))
+
+
+def _who_may_know(app: App, words: str) -> list[str]:
+    """The line that names colleagues who wrote on it, for a person who looks at a weak result."""
+    if not (app.output.on_terminal and app.config.hubs):
+        return []
+    colleagues = import_module("learnlog.cli.colleagues")  # loads what reads hubs; most searches do without
+    lines: list[str] = colleagues.who_may_know(app, _plain(_EXCLUDED.sub(" ", words)))
+    return lines
+
+
+def _plain(words: str) -> str:
+    """The words of a query without its signs and fields."""
+    return " ".join(re.sub(rf"\b(?:(?:{'|'.join(FIELDS)}):|(?:AND|OR|NOT)\b)|[\"()*]", " ", words).split())
 
 
 def _record_nothing(app: App, asked: Asked) -> None:
