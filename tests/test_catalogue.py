@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from learnlog.entry import parse
-from learnlog.index.catalogue import Catalogue
+from learnlog.index.catalogue import Catalogue, file_in
 from learnlog.index.documents import NOTHING, Documents
 from learnlog.index.rows import row_of
 from learnlog.query import Filters
@@ -20,9 +20,7 @@ def row(path, front="", hub=None):
 
 @pytest.fixture
 def catalogue(tmp_path):
-    made = Catalogue(tmp_path, "form")
-    made.create()
-    return made
+    return Catalogue.begun(tmp_path, "form")
 
 
 def paths(catalogue, generation):
@@ -59,7 +57,7 @@ def test_the_listing_of_a_folder_is_that_of_its_generation(catalogue):
 def test_another_form_is_refused(catalogue, tmp_path):
     catalogue.write(NOTHING, 1, ({}, [], []), {})
     with pytest.raises(ValueError, match="form"):
-        Catalogue(tmp_path, "another").columns(1)
+        Catalogue(file_in(tmp_path), "another").columns(1)
 
 
 def test_filters_compare_whatever_the_case(catalogue):
@@ -67,3 +65,17 @@ def test_filters_compare_whatever_the_case(catalogue):
     documents = Documents(catalogue.write(NOTHING, 1, ({}, rows, [-1, -2, -3]), {}), catalogue)
     assert list(documents.passing(Filters(tags=("GIT",)), [0, 1, 2])) == [0, 1]
     assert list(documents.passing(Filters(tags=("git", "VIM"), kind="Note"), [0, 1, 2])) == [0]
+
+
+def test_whoever_reads_a_catalogue_that_was_dropped_leaves_a_new_one_alone(tmp_path):
+    """SQLite finds the journal of a database by its name, whatever has become of the file."""
+    first = Catalogue.begun(tmp_path, "form")
+    first.write(NOTHING, 1, ({}, [row("a.md")], [-1]), {})
+    file_in(tmp_path).unlink()
+    second = Catalogue.begun(tmp_path, "form")
+    second._database.execute("BEGIN IMMEDIATE")
+    second._database.execute("INSERT INTO form VALUES ('more')")
+    second._database.execute("PRAGMA cache_spill = 1")
+    first.columns(1)
+    second._database.execute("COMMIT")
+    assert second._database.execute("SELECT COUNT(*) FROM form").fetchone() == (2,)

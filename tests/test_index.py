@@ -12,6 +12,7 @@ import pytest
 from learnlog import query
 from learnlog.entry import parse
 from learnlog.index import Index
+from learnlog.index.catalogue import file_in
 from learnlog.query import Filters
 from learnlog.store import Stamp, Store
 from support import git
@@ -306,7 +307,7 @@ def files(folder):
 
 
 def altered(folder, statement):
-    database = sqlite3.connect(folder / "catalogue.db")
+    database = sqlite3.connect(file_in(folder))
     with database:
         database.execute(statement)
     database.close()
@@ -448,7 +449,7 @@ def test_the_folder_stays_while_the_index_is_made_anew(journal, damaged):
     folder = journal.index()._folder
     handle = os.open(folder, os.O_RDONLY)
     if damaged:
-        (folder / "catalogue.db").write_bytes(b"x")
+        file_in(folder).write_bytes(b"x")
         journal.index()
     else:
         journal.index().rebuild(silent)

@@ -7,6 +7,7 @@ is not disturbed by who writes the next.
 
 import json
 import os
+import secrets
 import sqlite3
 import zlib
 from array import array
@@ -20,7 +21,7 @@ from learnlog.index.rows import Key, Row, folded
 from learnlog.query import Field
 from learnlog.store import Listing
 
-FILE = "catalogue.db"
+_FILES = "catalogue-*.db"
 
 _TABLES = """
     BEGIN;
@@ -43,28 +44,45 @@ _TABLES = """
 Change = tuple[Mapping[int, Row], Sequence[Row], Sequence[int]]
 
 
+def file_in(folder: Path) -> Path:
+    """The file of the catalogue in `folder`. Raises FileNotFoundError."""
+    for file in folder.glob(_FILES):
+        return file
+    raise FileNotFoundError("there is no catalogue")
+
+
 class Catalogue:
-    """The catalogue in `folder`, or in memory (None).
+    """The catalogue in a file, or in memory.
 
     `form` is the form of index it belongs to: another one's catalogue is as good as none. What is damaged
     raises sqlite3.Error, or whatever the content leads to.
     """
 
-    def __init__(self, folder: Path | None, form: str) -> None:
+    def __init__(self, file: Path | str, form: str) -> None:
         self._form = form
         self._database = sqlite3.connect(
-            folder / FILE if folder else ":memory:",
+            file,
             isolation_level=None,
             check_same_thread=False,  # one at a time asks, but a picker from beside the typing
         )
         self._database.execute("PRAGMA synchronous = OFF")  # what a failing disk loses is made again
 
+    @classmethod
+    def begun(cls, folder: Path | None, form: str) -> "Catalogue":
+        """A catalogue with nothing in it, in `folder` or (None) in memory.
+
+        Its file has a name that no other has had: whoever still reads one that was dropped would take the
+        journal of a new one of the same name for its own, and roll it back.
+        """
+        made = cls(folder / _FILES.replace("*", secrets.token_hex(8)) if folder else ":memory:", form)
+        made._create()
+        return made
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
 
-    def create(self) -> None:
-        """Begin with nothing."""
+    def _create(self) -> None:
         self._database.executescript(_TABLES)
         self._database.execute("INSERT INTO form VALUES (?)", [self._form])
         self._database.execute("COMMIT")

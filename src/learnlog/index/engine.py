@@ -14,7 +14,7 @@ from learnlog import wordlists
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
 from learnlog.index import helping, looking
-from learnlog.index.catalogue import FILE, Catalogue
+from learnlog.index.catalogue import Catalogue, file_in
 from learnlog.index.documents import NOTHING, Columns, Documents
 from learnlog.index.explaining import Explanation
 from learnlog.index.matching import Hit, Hits, Matching, Prior
@@ -233,7 +233,7 @@ class Index:
     def _is_large(self) -> bool:
         """Whether there are so many entries that another process should help to look at their files."""
         try:
-            return (self._folder / FILE).stat().st_size > _LARGE_BYTES
+            return file_in(self._folder).stat().st_size > _LARGE_BYTES
         except OSError:
             return False
 
@@ -252,7 +252,7 @@ class Index:
         """Use what is in the folder, if it is whole and of our form; what tells it from a later state."""
         for _ in range(_TRIES):  # another process may drop a generation while it is being opened
             try:
-                words, catalogue = _words(self._folder), Catalogue(self._folder, self._form)
+                words, catalogue = _words(self._folder), Catalogue(file_in(self._folder), self._form)
                 generation = words.open()
                 columns, known = catalogue.columns(generation), catalogue.listings(generation)
                 reader = words.reader()
@@ -268,9 +268,8 @@ class Index:
     def _begin(self) -> None:
         """Begin with nothing, in the folder or in memory."""
         folder = None if self._in_memory else self._folder
-        self._words, self._catalogue = _words(folder), Catalogue(folder, self._form)
+        self._words, self._catalogue = _words(folder), Catalogue.begun(folder, self._form)
         self._words.create()
-        self._catalogue.create()
         generation = self._words.open()
         columns = self._catalogue.write(NOTHING, generation, ({}, (), ()), {})
         self._use(generation, columns, {}, self._words.reader())
