@@ -79,3 +79,14 @@ def test_whoever_reads_a_catalogue_that_was_dropped_leaves_a_new_one_alone(tmp_p
     first.columns(1)
     second._database.execute("COMMIT")
     assert second._database.execute("SELECT COUNT(*) FROM form").fetchone() == (2,)
+
+
+def test_no_row_takes_the_place_of_one_that_went(catalogue):
+    first = catalogue.write(NOTHING, 1, ({}, [row("a.md"), row("b.md")], [-1, -2]), {})
+    reader = Documents(first, catalogue)
+    gone = {1: reader.rows([1])[0]}
+    second = catalogue.write(first, 2, (gone, [], [0]), {})
+    third = catalogue.write(second, 3, ({}, [], [0]), {})
+    catalogue.write(third, 4, ({}, [row("c.md")], [0, -1]), {})
+    with pytest.raises(KeyError):
+        reader.rows([1])

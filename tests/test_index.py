@@ -12,7 +12,8 @@ import pytest
 from learnlog import query
 from learnlog.entry import parse
 from learnlog.index import Index
-from learnlog.index.catalogue import file_in
+from learnlog.index.catalogue import Catalogue, file_in
+from learnlog.index.vocabulary import Vocabulary
 from learnlog.query import Filters
 from learnlog.store import Stamp, Store
 from support import git
@@ -338,7 +339,7 @@ def broken(*words):
 
 def test_a_trouble_that_a_new_index_has_too_is_told(journal, monkeypatch):
     index = journal.index()
-    index._matching._vocabulary._postings = broken
+    monkeypatch.setattr(Vocabulary, "impacts", broken)
     with pytest.raises(KeyError):
         found(index, "coffee")
 
@@ -585,3 +586,39 @@ def test_of_a_gist_rare_words_are_worth_more_and_unknown_ones_most(journal):
         journal.put(f"{number}.md", "Commit often and do it with all of your files")
     gist = journal.index().gist(parse("undo commits zeppelin", path="x.md", fallback=lambda: NOW))
     assert list(gist.telling) == ["zeppelin", "undo", "commit"]
+
+
+def test_a_table_that_is_no_file_does_not_hold_anybody_up(journal):
+    (journal.root / ".learnlog").mkdir()
+    os.mkfifo(journal.root / ".learnlog/synonyms.txt")
+    index = journal.index()
+    assert found(index, "coffee") == ["b.md"]
+    assert "synonyms.txt" in index.notes[0]
+
+
+def test_whoever_reads_while_others_go_on_is_answered(journal):
+    reader = journal.index()
+    for name in "xyz":
+        (journal.root / "b.md").unlink(missing_ok=True)
+        journal.put(f"{name}.md", "Brew tea", id=f"{name}xxxx1", title="Tea")
+        journal.index()
+    assert set(found(reader, "brew")) == {"x.md", "y.md", "z.md"}
+
+
+def test_a_full_disk_leaves_a_good_index_as_it_is(journal, monkeypatch):
+    journal.index()
+    before = sorted(files(journal.cache))
+    journal.put("x.md", "Brew tea", id="xxxx1", title="Tea")
+
+    add = Catalogue._add
+
+    def full(self, first_id, rows):
+        if self._database.execute("PRAGMA database_list").fetchone()[2]:  # not the one in memory
+            self._database.execute("PRAGMA max_page_count = 1")
+            self._database.execute("CREATE TABLE filler AS SELECT zeroblob(10000000)")
+        add(self, first_id, rows)
+
+    monkeypatch.setattr(Catalogue, "_add", full)
+    index = journal.index()
+    assert "full" in index.notes[0]
+    assert set(before) <= set(files(journal.cache))

@@ -16,14 +16,19 @@ def store(tmp_path):
     return Store(tmp_path)
 
 
+def looked(stores):
+    with looking.begun(stores) as found:
+        return found()
+
+
 def test_two_processes_see_what_one_sees(store):
-    assert looking.begun([store])() == looking.listings([store])
+    assert looked([store]) == looking.listings([store])
     assert len(looking.listings([store])) == 61
 
 
 def test_a_flat_journal_and_an_empty_one_are_looked_at_too(tmp_path):
     (tmp_path / "a.md").write_text("text")
-    assert list(looking.begun([Store(tmp_path), Store(tmp_path / "none", "team")])()) == [(None, "")]
+    assert list(looked([Store(tmp_path), Store(tmp_path / "none", "team")])) == [(None, "")]
 
 
 def test_files_that_came_went_or_changed_differ():

@@ -61,3 +61,8 @@ def test_a_line_that_is_no_rule_breaks_nothing(line):
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_no_table_and_no_question_fails(table, typed):
     assert isinstance(meant(typed, table), dict)
+
+
+def test_of_a_line_with_too_many_words_the_first_count():
+    words = [f"word{number}x" for number in range(20_000)]
+    assert len(meant("word0x", ", ".join(words))["word0x"]) == 99

@@ -103,7 +103,7 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
             rank,
             hit.score,
             lines(index, hit.card, found.terms) if with_lines else (),
-            index.explained(asked, hit, prior) if explain else None,
+            index.explained(asked, filters, hit, prior) if explain else None,
         )
         for rank, hit in enumerate(found.hits, 1)
     ]

@@ -252,6 +252,12 @@ def make_folder(folder: Path) -> None:
         raise _unusable("create", folder, error) from error
 
 
+def read_file(target: Path) -> bytes:
+    """What a file holds. Raises FileNotFoundError, and Unusable for one of over 5 MiB, a FIFO or a device."""
+    data, _ = _read(target, MAX_BYTES)
+    return data
+
+
 def write_derived(target: Path, data: bytes) -> None:
     """Write aside and rename, without waiting for the disk: for what can be made again. Raises Unusable."""
     _write(target, data, _PRIVATE_FILE, durably=False)

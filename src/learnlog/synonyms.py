@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 from learnlog.analysis import fold
 
 _LONGEST = 4  # words of a phrase
+_MOST_TERMS = 100  # of one side of a line
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_][^\W_+#]*[+#]*")
 
@@ -104,4 +105,5 @@ def _rule(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _terms(text: str) -> tuple[str, ...]:
-    return tuple(term for part in text.split(",") if (term := " ".join(part.split())))
+    parts = text.split(",", _MOST_TERMS)[:_MOST_TERMS]
+    return tuple(term for part in parts if (term := " ".join(part.split())))

@@ -216,7 +216,7 @@ def main() -> None:
     try:
         root.main(prog_name="learnlog")
     except SystemExit as end:
-        _end(end.code if isinstance(end.code, int) else 0)
+        _end(end.code if isinstance(end.code, int) else int(end.code is not None))
 
 
 def _end(status: int) -> None:

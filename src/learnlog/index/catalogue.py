@@ -27,8 +27,8 @@ _TABLES = """
     BEGIN;
     CREATE TABLE form (name TEXT);
     CREATE TABLE rows (
-        id INTEGER PRIMARY KEY, hub TEXT, path BLOB, entry TEXT COLLATE NOCASE, digest TEXT, problem TEXT,
-        gone INTEGER, facts TEXT, content TEXT
+        id INTEGER PRIMARY KEY AUTOINCREMENT, hub TEXT, path BLOB, entry TEXT COLLATE NOCASE, digest TEXT,
+        problem TEXT, gone INTEGER, facts TEXT, content TEXT
     );
     CREATE INDEX rows_by_path ON rows (path);
     CREATE INDEX rows_by_entry ON rows (entry);
@@ -78,10 +78,6 @@ class Catalogue:
         made._create()
         return made
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
-
     def _create(self) -> None:
         self._database.executescript(_TABLES)
         self._database.execute("INSERT INTO form VALUES (?)", [self._form])
@@ -129,8 +125,7 @@ class Catalogue:
     def having(self, facts: Sequence[tuple[str, str]]) -> set[int]:
         """The ids of the rows that have every (field, text)."""
         one = "EXISTS (SELECT 1 FROM json_each(facts, ?) WHERE value = ?)"
-        values = [value for name, text in facts for value in (_place(name), folded(text))]
-        return self._ids(" AND ".join([one] * len(facts)), values)
+        return set.intersection(*(self._ids(one, [_place(name), folded(text)]) for name, text in facts))
 
     def holding(self, field: Field) -> set[int]:
         """The ids of the rows with such a field."""
@@ -162,7 +157,7 @@ class Catalogue:
         self._database.execute("BEGIN IMMEDIATE")
         try:
             self._forget(generation, max(old.ids, default=0))
-            first_id = 1 + self._database.execute("SELECT COALESCE(MAX(id), 0) FROM rows").fetchone()[0]
+            first_id = 1 + self._last_id()
             self._add(first_id, added)
             self._drop(generation, [old.ids[number] for number in gone])
             new = rearranged(old, order, added, first_id, gone)
@@ -192,6 +187,11 @@ class Catalogue:
     def _ids(self, where: str, values: Sequence[str]) -> set[int]:
         found = self._database.execute(f"SELECT id FROM rows WHERE {where}", values)  # noqa: S608 - of ours
         return {row_id for (row_id,) in found}
+
+    def _last_id(self) -> int:
+        """The highest id that a row ever had; none is used again, for somebody may still look for the row."""
+        (last,) = self._database.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence").fetchone()
+        return int(last)
 
     def _forget(self, generation: int, last_id: int) -> None:
         """Drop what a writer that was cut off has left, and what nobody reads any more."""

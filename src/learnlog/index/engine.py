@@ -2,8 +2,9 @@
 
 import contextlib
 import shutil
+import sqlite3
 import stat
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from importlib import import_module
@@ -34,6 +35,7 @@ _Answer = TypeVar("_Answer")
 
 _FORMAT = 4  # a change of what is indexed, or how, is a new number
 _TRIES = 3
+_PRIMARY = 0xFF  # the part of an error code that says what it is, without the details
 _LARGE_BYTES = 4_000_000  # of the catalogue, of some 5,000 entries
 
 
@@ -101,9 +103,11 @@ class Index:
         """
         return self._answer(lambda: self._matching.find(query, filters, sort, most, prior))
 
-    def explained(self, query: Query, hit: Hit, prior: Prior = lambda _: 1.0) -> Explanation:
-        """Why a hit that `find` gave for the same query and prior ranks where it does."""
-        return self._answer(lambda: self._matching.explained(query, hit, prior))
+    def explained(
+        self, query: Query, filters: Filters, hit: Hit, prior: Prior = lambda _: 1.0
+    ) -> Explanation:
+        """Why a hit that `find` gave for the same query, filters and prior ranks where it does."""
+        return self._answer(lambda: self._matching.explained(query, filters, hit, prior))
 
     def listed(self, filters: Filters, sort: str = "newest", most: int | None = None) -> Hits:
         """The first `most` (None: all) of the entries that pass `filters`; `sort` is newest or oldest."""
@@ -189,7 +193,12 @@ class Index:
         try:
             return ask()
         except Exception:
-            if self._is_new or self._progress is None:
+            if self._progress is None:
+                raise
+            if not self._in_memory and self._open_index():  # others may have gone on since it was opened
+                with contextlib.suppress(Exception):
+                    return ask()
+            if self._is_new:
                 raise
         self.rebuild(self._progress)
         return ask()
@@ -216,9 +225,9 @@ class Index:
         refuse_shared(self._folder)
         self._in_memory = False
         look = looking.begun if self._is_large() and helping.is_possible() else _later
-        looked = look(self._stores.values())
-        before = self._open_index()
-        found = looked()
+        with look(self._stores.values()) as looked:
+            before = self._open_index()
+            found = looked()
         if before and self._known == found:
             return
         with locked(self._lock):
@@ -244,6 +253,10 @@ class Index:
                 self._update(found, progress)
         except (OSError, Unusable):
             raise
+        except sqlite3.OperationalError as error:  # a full disk is no damage; a table that is not there is
+            if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_ERROR:
+                raise
+            return False
         except Exception:  # noqa: BLE001 - as in `_open_index`
             return False
         return True
@@ -349,8 +362,9 @@ def _empty(folder: Path) -> None:
             each.unlink()
 
 
-def _later(stores: Iterable[Store]) -> Callable[[], dict[Key, Listing]]:
-    return lambda: looking.listings(stores)
+@contextlib.contextmanager
+def _later(stores: Iterable[Store]) -> Iterator[Callable[[], dict[Key, Listing]]]:
+    yield lambda: looking.listings(stores)
 
 
 def _words(folder: Path | None) -> "Words":

@@ -1,6 +1,7 @@
 """Looks at the files of all stores: which there are, and their stamps."""
 
-from collections.abc import Callable, Iterable, Mapping
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from learnlog.index import helping
 from learnlog.index.rows import Key
@@ -14,7 +15,8 @@ def listings(stores: Iterable[Store]) -> dict[Key, Listing]:
     return _below([(store, "") for store in stores])
 
 
-def begun(stores: Iterable[Store]) -> Callable[[], dict[Key, Listing]]:
+@contextlib.contextmanager
+def begun(stores: Iterable[Store]) -> Iterator[Callable[[], dict[Key, Listing]]]:
     """The same where there are very many files: another process begins at once with most folders."""
     found: dict[Key, Listing] = {}
     waiting = [(store, "") for store in stores]
@@ -25,8 +27,8 @@ def begun(stores: Iterable[Store]) -> Callable[[], dict[Key, Listing]]:
             found[store.hub, folder] = here
         waiting += [(store, each) for each in inner]
     cut = len(waiting) * 3 // 5  # the other begins at once, and this one has more to do
-    theirs = helping.begun(lambda: _below(waiting[:cut]))
-    return lambda: {**found, **_below(waiting[cut:]), **theirs()}
+    with helping.begun(lambda _: _below(waiting[:cut])) as theirs:
+        yield lambda: {**found, **_below(waiting[cut:]), **theirs()}
 
 
 def _below(folders: Iterable[tuple[Store, str]]) -> dict[Key, Listing]:

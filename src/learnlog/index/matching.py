@@ -74,22 +74,25 @@ class Matching:
         """The first `most` documents that fit `query` and pass `filters`, by relevance, newest or oldest."""
         wishes = list(self._asked(query.root))
         ranked = ranking.ranked(wishes, self._documents.size)
-        scores = self._in_languages(ranked.scores, query)
+        fitting = self._documents.passing(filters, self._fitting(query.root))
+        scores = self._in_languages(
+            {number: ranked.scores[number] for number in fitting if number in ranked.scores}, query
+        )
         for number, (leaning, row) in self._leading(scores).items():
             scores[number] *= leaning * prior(row)
-        fitting = self._documents.passing(filters, self._fitting(query.root))
         hits = [
             Hit(row, number, scores.get(number, 0.0), ranked.coverage.get(number, 0.0))
             for number, row in self._documents.ordered(fitting, scores, sort, most)
         ]
         return Hits(hits, len(fitting), self._marks(wishes))
 
-    def explained(self, query: Query, hit: Hit, prior: Prior) -> Explanation:
+    def explained(self, query: Query, filters: Filters, hit: Hit, prior: Prior) -> Explanation:
         """Why a hit of `find` ranks where it does."""
         wishes = list(self._asked(query.root))
         found = reasons(wishes, hit.number, self._vocabulary, self._documents.size)
         plain = ranking.ranked(wishes, self._documents.size).scores
-        scores = self._in_languages(plain, query)
+        fitting = self._documents.passing(filters, self._fitting(query.root))
+        scores = self._in_languages({number: plain[number] for number in fitting if number in plain}, query)
         leaning, _ = self._leading(scores).get(hit.number, (1.0, hit.row))
         return Explanation(
             found,

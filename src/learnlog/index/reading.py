@@ -1,6 +1,7 @@
 """Reads entry files for the index; many of them in two processes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from learnlog.analysis import Token, detect, tokens
@@ -14,6 +15,7 @@ _UNSETTLED_NS = 50_000_000  # a file read this soon after a change may change ag
 _COARSE_NS = 2_000_000_000  # the same on file systems that count in seconds
 _SECOND_NS = 1_000_000_000
 _NO_SIZE = -1  # fits no file
+_MOST_WORDS = 50_000  # of one body: a book; somebody else's lesson must not keep a person waiting
 _MANY = 400  # files, of which reading half elsewhere is worth a process
 
 Document: TypeAlias = Mapping[str, Sequence[Token]]  # by text field
@@ -51,9 +53,9 @@ class Reading:
             step()
             step()
 
-        theirs = helping.begun(lambda: self.take_in(keys[1::2], write, lambda: None))
-        mine = self.take_in(keys[::2], write, two_steps)
-        other = theirs()
+        with helping.begun(lambda go_on: self.take_in(keys[1::2], write, go_on)) as theirs:
+            mine = self.take_in(keys[::2], write, two_steps)
+            other = theirs()
         return Read(mine.rows + other.rows, {**mine.stamps, **other.stamps}, mine.segments + other.segments)
 
     def open(self, key: Key) -> Opened | None:
@@ -94,5 +96,5 @@ class Reading:
             yield {
                 "title": list(tokens(entry.title, lang)),
                 "labels": list(tokens(labels, lang)),
-                "body": list(tokens(entry.body, lang)),
+                "body": list(islice(tokens(entry.body, lang), _MOST_WORDS)),
             }

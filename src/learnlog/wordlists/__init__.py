@@ -6,7 +6,7 @@ Their form is told in `learnlog.synonyms`.
 from collections.abc import Collection
 from pathlib import Path
 
-from learnlog.errors import Unusable
+from learnlog.store import read_file
 
 OWN = ".learnlog/synonyms.txt"
 
@@ -27,8 +27,6 @@ def synonyms(langs: Collection[str]) -> list[str]:
 def own(journal: Path) -> str:
     """The journal's own table, empty if it has none. Raises Unusable when it cannot be read."""
     try:
-        return (journal / OWN).read_text("utf-8", "replace")
+        return read_file(journal / OWN).decode("utf-8", "replace")
     except FileNotFoundError:
         return ""
-    except OSError as error:
-        raise Unusable(f"cannot read {journal / OWN}: {error.strerror}") from error
