@@ -6,6 +6,8 @@ as among ten thousand. The cue that says most counts only in part: one word alon
 figures were chosen: docs/search-quality.md.
 """
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -30,6 +32,8 @@ _ABOUT = 0.4  # of what a cue says of the entry it says most of; what says less 
 _UNKNOWN = 0.75  # what a word that no entry has could have said, beside the most telling one
 _MOST_ANSWERED = 12  # cues; no lesson answers every word of a long ticket
 _MOST_WORDS = 24
+_MOST_LOOKED_UP = 500  # of a long ticket's words
+_LONGEST_WORD = 64  # characters
 _MOST_HITS = 200  # of a cue that many entries have, those that say most of it
 _SHOWN_CUES = 3  # of each place
 _MOST_OPEN = 3  # questions, and as many decisions
@@ -81,14 +85,18 @@ def run(
     reach, from 0 to 1.
     """
     if len(situation.words) > _MOST_WORDS:
-        situation = replace(
-            situation, words=tuple(index.telling(dict.fromkeys(situation.words, 1.0), _MOST_WORDS))
-        )
+        situation = replace(situation, words=tuple(index.telling(_worth(situation.words), _MOST_WORDS)))
     name = situation.repository
     open_ones = [*_questions(name, index), *_decisions_due(name, index, now)]
     told = {each.card.entry.id for each in open_ones}
     lessons = [each for each in _fitting(situation, index, threshold) if each.card.entry.id not in told]
     return Brief([*lessons[:most], *open_ones], len(lessons) + len(open_ones))
+
+
+def _worth(words: Iterable[str]) -> dict[str, float]:
+    """What the words of a text are worth by how often they stand there, of very many the most frequent."""
+    counted = Counter(word for word in words if len(word) <= _LONGEST_WORD)
+    return {word: 1 + math.log(count) for word, count in counted.most_common(_MOST_LOOKED_UP)}
 
 
 def _of_repository(name: str, kind: str, index: Index) -> Sequence[Hit]:

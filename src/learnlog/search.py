@@ -61,10 +61,14 @@ class Result(NamedTuple):
 
 
 class Picked(NamedTuple):
-    """The words that tell most of what was piped in, the best first; `known`: whether entries have them."""
+    """The words that tell most of what was piped in, the best first; `known`: whether entries have them.
+
+    `unknown` are those of the most telling ones that no entry has.
+    """
 
     words: Sequence[str]
     known: bool
+    unknown: Sequence[str] = ()
 
 
 class Counts(NamedTuple):
@@ -186,7 +190,9 @@ def pick(piped: bytes, index: Index) -> Picked:
     pasted = import_module("learnlog.pasted")  # loaded here: its patterns take a while to build
     worth: dict[str, float] = pasted.telling(pasted.decoded(piped))
     known = index.telling({word: math.sqrt(each) for word, each in worth.items()}, _TELLING_WORDS)
-    return Picked(known or list(worth)[:_TELLING_WORDS], bool(known))
+    first = list(worth)[:_TELLING_WORDS]
+    unknown = [word for word in first if not index.telling({word: 1.0}, 1)]
+    return Picked(known or first, bool(known), unknown)
 
 
 def lines(index: Index, card: Card, terms: Mapping[str, float]) -> "Sequence[Line]":

@@ -385,3 +385,29 @@ def test_what_is_pasted_with_quotation_marks_is_found_word_by_word(learnlog):
 
 def test_a_phrase_alone_is_meant(learnlog):
     learnlog("search", '"commit a undo"', status=1)
+
+
+# what a person may not have meant
+
+
+def test_a_flag_that_is_taken_for_an_exclusion_is_told(learnlog):
+    assert "'\"-rf\"'" in learnlog("search", "commit", "-rf").err
+    assert "left out" not in learnlog("search", "commit", "-force").err
+
+
+def test_a_pipe_and_words_beside_it_do_not_go_together(learnlog):
+    assert "leave the other words out" in learnlog("search", "-", "git", given="error: x\n", status=2).err
+
+
+def test_the_telling_words_of_a_log_that_no_entry_has_are_named(learnlog):
+    result = learnlog("search", "-", given="error: deadlock detected, commit rejected\n")
+    assert "no entry has: " in result.err
+    assert "deadlock" in result.err.partition("no entry has: ")[2]
+
+
+def test_signs_are_no_question_to_ask_later(learnlog):
+    assert "learnlog ask" not in learnlog("search", "???", status=1).err
+
+
+def test_a_huge_query_is_told_in_short(learnlog):
+    assert len(learnlog("search", "a" * 100_000, status=1).err) < 500

@@ -21,6 +21,9 @@ from learnlog.search import Result
 
 _ROWS = 10
 _OPERATORS = {"AND", "OR", "NOT"}
+_MOST_UNKNOWN = 5
+_MOST_TOLD = 100  # characters of a query, in a message about it
+_FLAG = re.compile(r"(?<!\S)-\w{1,3}(?!\S)")  # as short as the flags of a command
 _ROWS_TO_PICK_FROM = 100
 _PASTED_BYTES = 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
@@ -92,9 +95,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
       learnlog search --explain push back a commit
       learnlog search docker --count-by tag
     """
-    words = " ".join(query).replace("\0", "").strip()
-    if words == "-":
-        words = _picked(app, asked)
+    words = _picked(app, asked) if _is_piped(query) else _typed(app, query)
     if counted:
         _count(app, words, counted, asked)
         return
@@ -117,6 +118,23 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     if opens and app.output.on_terminal:
         feedback = import_module("learnlog.cli.feedback")  # which a search in a pipe does without
         feedback.ask_if_it_helped(app, words, whole(app, result.rows))
+
+
+def _is_piped(query: Sequence[str]) -> bool:
+    """Whether the query is in the standard input. Raises UsageError when there are words beside it."""
+    if query[:1] != ("-",):
+        return False
+    if len(query) > 1:
+        raise click.UsageError("- reads all that is asked from standard input; leave the other words out")
+    return True
+
+
+def _typed(app: App, query: Sequence[str]) -> str:
+    """The query as it was typed; a note says so of what looks like a flag and leaves entries out."""
+    words = " ".join(query).replace("\0", "").strip()
+    for flag in _FLAG.findall(words):
+        app.output.note(f"left out: entries that have {flag[1:]}; to search for the flag: '\"{flag}\"'")
+    return words
 
 
 def _result(  # noqa: PLR0913 - as the command
@@ -169,6 +187,8 @@ def _picked(app: App, asked: Asked) -> str:
     app.output.note(f"searching: {words}")
     if not picked.known:
         _nothing(app, words, (), asked)
+    if picked.unknown:
+        app.output.note(f"no entry has: {', '.join(picked.unknown[:_MOST_UNKNOWN])}")
     return words
 
 
@@ -211,8 +231,11 @@ def _nothing(app: App, words: str, near: Sequence[str], asked: Asked, hints: Seq
     if not words:
         raise NothingFound("nothing found")
     spelt = [f"spelt nearly so: {', '.join(near)}"] if near else []
-    asking = f"ask it, to answer it later: learnlog ask {shlex.quote(_plain(words))}"
-    raise NothingFound(f"nothing found for {words}", "\n".join([*hints, *spelt, asking]))
+    plain = _plain(words)[:_MOST_TOLD]
+    is_question = any(map(str.isalnum, plain))
+    asking = [f"ask it, to answer it later: learnlog ask {shlex.quote(plain)}"] if is_question else []
+    told = words if len(words) <= _MOST_TOLD else f"{words[:_MOST_TOLD]}…"
+    raise NothingFound(f"nothing found for {told}", "\n".join([*hints, *spelt, *asking]))
 
 
 def _who_may_know(app: App, words: str) -> list[str]:
