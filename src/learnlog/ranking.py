@@ -14,6 +14,7 @@ from typing import NamedTuple
 SATURATION = 2.0  # k1
 COVERAGE = 0.5  # how much of the score hangs on the share of the wishes that is granted
 OTHER_LANGUAGE = 0.5  # what is left of the score of an entry in another language than the question
+PERHAPS_OTHER_LANGUAGE = 0.8  # the same where the question does not tell its language
 
 _TELLING = 20  # of the best hits, whose tags tell what the question is about
 _LEAN = 0.5  # how much of its score an entry gains for a tag that all the leading ones have

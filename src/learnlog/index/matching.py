@@ -62,12 +62,11 @@ class Matching:
     def __init__(self, reader: "Reader", documents: Documents, synonyms: str) -> None:
         """`synonyms` is the journal's own table of other words for the same."""
         self._documents = documents
-        spoken = documents.langs
+        self._spoken = spoken = documents.langs
         self._main_lang = max(spoken, key=spoken.__getitem__, default=None)
         self._vocabulary = Vocabulary(reader, spoken)
-        self._wishes = Wishes(
-            self._vocabulary, wordlists.spellings(), [*wordlists.synonyms(spoken), synonyms]
-        )
+        same = [wordlists.spellings(), synonyms]
+        self._wishes = Wishes(self._vocabulary, same, wordlists.synonyms(spoken))
         self._meant = cache(self._wishes.of)
 
     def find(self, query: Query, filters: Filters, sort: str, most: int | None, prior: Prior) -> Hits:
@@ -190,11 +189,16 @@ class Matching:
                 return
 
     def _in_languages(self, scores: Mapping[int, float], query: Query) -> dict[int, float]:
-        """The scores, less where the entry is in another language than the question."""
-        spoken = languages_of(query.words(), self._vocabulary.langs)
+        """The scores, less where the entry is in another language than the question.
+
+        Where the question does not tell its language, it is perhaps the one that most entries are in.
+        """
+        spoken, left = languages_of(query.words(), self._vocabulary.langs), ranking.OTHER_LANGUAGE
+        if not spoken and self._main_lang and 2 * self._spoken[self._main_lang] > self._documents.size:
+            spoken, left = frozenset([self._main_lang]), ranking.PERHAPS_OTHER_LANGUAGE
         lessened = dict(scores)
         for number in self._documents.in_others(scores, spoken) if spoken else ():
-            lessened[number] *= ranking.OTHER_LANGUAGE
+            lessened[number] *= left
         return lessened
 
     def _leading(self, scores: Mapping[int, float]) -> dict[int, tuple[float, Row]]:

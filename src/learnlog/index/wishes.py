@@ -25,12 +25,12 @@ _SHORTEST_PART = 3
 class Wishes:
     """Makes the wishes of plain words, beginnings and phrases."""
 
-    def __init__(self, vocabulary: Vocabulary, spellings: str, synonyms: Sequence[str]) -> None:
-        """`spellings` is the table of one word in several forms, `synonyms` are those of other words."""
+    def __init__(self, vocabulary: Vocabulary, same: Sequence[str], others: Sequence[str]) -> None:
+        """`same` are tables of one word in several forms, and the person's own; `others` of other words."""
         self._vocabulary = vocabulary
         forms = cache(_forms)
-        self._spellings = Synonyms([spellings], forms, self._says_nothing)
-        self._synonyms = Synonyms(synonyms, forms, self._says_nothing)
+        self._same = Synonyms(same, forms, self._says_nothing)
+        self._synonyms = Synonyms(others, forms, self._says_nothing)
 
     def of(self, typed: Sequence[Node]) -> list[Wish]:
         """The wishes of what was typed side by side, each word also for what may have been meant by it."""
@@ -50,7 +50,7 @@ class Wishes:
 
     def _others(self, words: Sequence[str]) -> Iterator[tuple[str, list[Way]]]:
         """What the typed words and phrases may also be called, with what that is worth."""
-        for meant in self._spellings.of(words):
+        for meant in self._same.of(words):
             typed = " ".join(words[meant.first : meant.last])
             yield typed, [self._other(other, _SAME, "the same") for other in meant.others]
         for meant in self._synonyms.of(words):
