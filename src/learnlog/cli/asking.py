@@ -8,6 +8,7 @@ import click
 from learnlog import feedback, revise, usage
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
+from learnlog.cli.keys import pressed
 from learnlog.errors import Unusable
 from learnlog.events import DID_NOT_WORK, HELPED, OUTDATED, Event
 from learnlog.refs import Located
@@ -26,7 +27,7 @@ def ask(app: App, sought: str, located: Located) -> None:
     if not _is_due(app, sought, located):
         return
     click.echo(err=True)
-    kind = _ANSWERS.get(_key(app, _QUESTION, _CHOICES))
+    kind = _ANSWERS.get(pressed(_QUESTION, _CHOICES, app.output.width))
     if kind is None:
         return
     entry = located.entry
@@ -57,26 +58,13 @@ def _offer_aliases(app: App, sought: str, located: Located) -> None:
     if not found:
         return
     words = ", ".join(found)
-    key = _key(app, f'keep "{visible_line(words)}" as other words for it?', _OFFER_CHOICES)
+    key = pressed(f'keep "{visible_line(words)}" as other words for it?', _OFFER_CHOICES, app.output.width)
     if key == "e":
         found = feedback.read_aliases(_edited(words))
     elif key != "y":
         return
     if found and revise.add_aliases(app.journal, located.entry.path, found):
         click.echo(f"kept as other words for it: {visible_line(', '.join(found))}", err=True)
-
-
-def _key(app: App, question: str, choices: str) -> str:
-    """What the key that is pressed at `question` writes; nothing for the end of the input."""
-    fits = len(question) + len(choices) + 3 < app.output.width
-    click.echo(question, err=True, nl=not fits)
-    click.echo(f"  {choices} ", err=True, nl=False)
-    try:
-        pressed = click.getchar()
-    except EOFError:
-        pressed = ""
-    click.echo(err=True)
-    return pressed.casefold()
 
 
 def _edited(words: str) -> str:

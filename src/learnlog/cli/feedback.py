@@ -1,11 +1,10 @@
 """When to ask, after an entry was opened from a search, if it helped."""
 
-import select
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from learnlog.cli.app import App
+from learnlog.cli.keys import is_typing
 from learnlog.refs import Located
 
 
@@ -24,4 +23,4 @@ def _is_welcome(app: App) -> bool:
     at_terminal = app.is_interactive() and app.output.on_terminal
     if not at_terminal or app.quiet or not app.config.values["search.ask"]:
         return False
-    return not select.select([sys.stdin], [], [], 0)[0]
+    return not is_typing()

@@ -3,9 +3,6 @@
 When this is called, the text is safe; nothing here makes the command fail.
 """
 
-import contextlib
-import select
-import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -16,6 +13,7 @@ import click
 from learnlog import revise
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
+from learnlog.cli.keys import is_typing, pressed
 from learnlog.entry import Entry
 from learnlog.errors import LearnlogError
 from learnlog.nearness import AGAIN, NEAR
@@ -86,27 +84,17 @@ def _may_be_again(found: Found, entry: Entry) -> bool:
 def _is_waiting(app: App) -> bool:
     """Whether a person sits there who wants to be asked, and is not typing the next command already."""
     wants_it = app.config.text("add.near") == "ask" and app.is_interactive()
-    return wants_it and not select.select([sys.stdin], [], [], 0)[0]
+    return wants_it and not is_typing()
 
 
 def _ask(app: App, entry: Entry, old: Card, *, may_extend: bool) -> None:
     name = old.entry.id[:6]
     extending = f"[e]xtend {name}  " if may_extend else ""
-    key = _key(f"same thing again?  {extending}[r]epeated: note and link  Enter: no ")
+    choices = f"{extending}[r]epeated: note and link  Enter: no"
+    key = pressed("same thing again?", choices, app.output.width)
     if key == "e" and may_extend:
         revise.extend(app.journal, old.entry.path, entry.path, app.machine, app.now)
         click.echo(f"{name} is extended; to have two entries after all: learnlog undo", err=True)
     elif key == "r":
         revise.repeat(app.journal, entry.path, old, app.machine, app.now)
         click.echo(f"noted that {name} came back; {entry.id[:6]} links to it", err=True)
-
-
-def _key(question: str) -> str:
-    """The key that is pressed at `question`, in small; empty at the end of what is typed."""
-    click.echo(question, err=True, nl=False)
-    with contextlib.suppress(EOFError):
-        pressed = click.getchar()
-        click.echo(err=True)
-        return pressed.casefold()
-    click.echo(err=True)
-    return ""
