@@ -136,7 +136,9 @@ class Wishes:
                 )
 
     def _other(self, text: str, worth: float, how: str = "another word for it") -> Way:
-        """Another word or phrase, in any form."""
+        """Another word or phrase, in any form; with words that are everywhere it costs more than it finds."""
+        if " " in text and any(map(self._says_nothing, text.split())):
+            return Way(worth, {}, text, how)
         lookups = [lookup for word in text.split() for lookup in self._vocabulary.lookups(word)]
         if len(lookups) == 1:
             return self._way(lookups[0])._replace(worth=worth, words=text, how=how)
