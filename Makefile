@@ -22,8 +22,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
 
 lock:
-	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group install -o requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group dev -o requirements-dev.lock
+	uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-header pyproject.toml --group install -o requirements.lock
+	uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-header pyproject.toml --group dev -o requirements-dev.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
