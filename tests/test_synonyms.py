@@ -20,7 +20,7 @@ läuft nicht, kaputt
 def meant(typed, *tables):
     words = typed.split()
     synonyms = Synonyms(
-        tables or (TABLE,), lambda word: [stem(word, "en")], lambda word: is_stop_word(word, ["en"])
+        tables or (TABLE,), lambda word: stem(word, "en"), lambda word: is_stop_word(word, ["en"])
     )
     return {" ".join(words[each.first : each.last]): set(each.others) for each in synonyms.of(words)}
 

@@ -20,7 +20,7 @@ _MOST_TERMS = 100  # of one side of a line
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_][^\W_+#]*[+#]*")
 
-Forms: TypeAlias = Callable[[str], Sequence[str]]
+Form: TypeAlias = Callable[[str], str]
 
 
 class Meant(NamedTuple):
@@ -34,25 +34,24 @@ class Meant(NamedTuple):
 class Synonyms:
     """The lines of some tables.
 
-    `forms` gives the forms by which a word is known as the same; the first decides in a phrase.
-    `says_nothing` tells the words that are everywhere: what has no others is not looked for.
+    `form` gives the form by which a word is known as the same, its stem say. `says_nothing` tells the words
+    that are everywhere: what has no others is not looked for.
     """
 
-    def __init__(self, tables: Sequence[str], forms: Forms, says_nothing: Callable[[str], bool]) -> None:
+    def __init__(self, tables: Sequence[str], form: Form, says_nothing: Callable[[str], bool]) -> None:
         self._text = "\n" + "\n".join(map(_plain, tables)) + "\n"
-        self._forms = forms
+        self._form = form
         self._says_nothing = says_nothing
 
     def of(self, typed: Sequence[str]) -> list[Meant]:
         """What the typed words mean, each alone and with those that follow it."""
         words = [(number, word) for number, text in enumerate(typed) for word in _WORD.findall(fold(text))]
         known = self._known({word for _, word in words if not self._says_nothing(word)})
-        forms = [self._forms(word) for _, word in words]
+        forms = [self._form(word) for _, word in words]
         found = []
         for first in range(len(words)):
             for last in range(first + 1, min(first + _LONGEST, len(words)) + 1):
-                keys = _keys(forms[first:last])
-                others = dict.fromkeys(other for key in keys for other in known.get(key, ()))
+                others = known.get(tuple(forms[first:last]))
                 if others:
                     found.append(Meant(words[first][0], words[last - 1][0] + 1, tuple(others)))
         return found
@@ -64,13 +63,13 @@ class Synonyms:
             typed, written = _rule(self._text[start : self._text.find("\n", start)])
             for term in typed:
                 others = dict.fromkeys(other for other in written if other != term)
-                for key in _keys([self._forms(word) for word in _WORD.findall(term)]):
-                    known.setdefault(key, {}).update(others)
+                key = tuple(map(self._form, _WORD.findall(term)))
+                known.setdefault(key, {}).update(others)
         return known
 
     def _lines_with(self, word: str) -> Iterator[int]:
         """Where the lines begin that hold a word with the same beginning."""
-        beginning = min(self._forms(word), key=len).removesuffix("i")  # `copi` of `copies` and `copy`
+        beginning = self._form(word).removesuffix("i")  # `copi` of `copies` and `copy`
         at = self._text.find(beginning) if len(beginning) > 1 else -1  # a letter begins half of the words
         while at >= 0:
             end = at
@@ -86,13 +85,6 @@ def _plain(text: str) -> str:
         return text.lower()
     text = _ACCENT.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", text).lower().replace("ß", "ss")
-
-
-def _keys(forms: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """By what a term is known: a word by each of its forms, a phrase by the first of each word."""
-    if len(forms) == 1:
-        return [(form,) for form in forms[0]]
-    return [tuple(first for first, *_ in forms)]
 
 
 def _rule(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

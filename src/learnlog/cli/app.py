@@ -183,7 +183,7 @@ class App:
         machine: str = events.machine_id(self.data / "machine", self.random)
         return machine
 
-    @property
+    @cached_property
     def helped(self) -> Mapping[str, int]:
         """How often each entry has helped the person, by its id."""
         if not (self.journal_folder / ".learnlog/events").is_dir():

@@ -1,6 +1,6 @@
 """Answers a query: which documents fit, and how well."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from heapq import nlargest
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from learnlog.index.vocabulary import Vocabulary
 from learnlog.index.wishes import FORGIVEN, Wishes
 from learnlog.nearness import Gist
 from learnlog.query import All, AnyOf, Beside, Dated, Field, Filters, Node, Not, Phrase, Prefix, Query, Word
-from learnlog.ranking import Wish
+from learnlog.ranking import Ranked, Wish
 from learnlog.store import Card
 
 if TYPE_CHECKING:
@@ -71,12 +71,7 @@ class Matching:
 
     def find(self, query: Query, filters: Filters, sort: str, most: int | None, prior: Prior) -> Hits:
         """The first `most` documents that fit `query` and pass `filters`, by relevance, newest or oldest."""
-        wishes = list(self._asked(query.root))
-        ranked = ranking.ranked(wishes, self._documents.size)
-        fitting = self._documents.passing(filters, self._fitting(query.root))
-        scores = self._in_languages(
-            {number: ranked.scores[number] for number in fitting if number in ranked.scores}, query
-        )
+        wishes, ranked, fitting, scores = self._judged(query, filters)
         for number, (leaning, row) in self._leading(scores).items():
             scores[number] *= leaning * prior(row)
         hits = [
@@ -87,19 +82,26 @@ class Matching:
 
     def explained(self, query: Query, filters: Filters, hit: Hit, prior: Prior) -> Explanation:
         """Why a hit of `find` ranks where it does."""
-        wishes = list(self._asked(query.root))
+        wishes, ranked, _, scores = self._judged(query, filters)
         found = reasons(wishes, hit.number, self._vocabulary, self._documents.size)
-        plain = ranking.ranked(wishes, self._documents.size).scores
-        fitting = self._documents.passing(filters, self._fitting(query.root))
-        scores = self._in_languages({number: plain[number] for number in fitting if number in plain}, query)
         leaning, _ = self._leading(scores).get(hit.number, (1.0, hit.row))
         return Explanation(
             found,
             missing(wishes, found),
-            language=scores[hit.number] / plain[hit.number] if found else 1.0,
+            language=scores[hit.number] / ranked.scores[hit.number] if found else 1.0,
             tags=leaning,
             prior=prior(hit.row),
         )
+
+    def _judged(
+        self, query: Query, filters: Filters
+    ) -> tuple[Sequence[Wish], Ranked, Collection[int], dict[int, float]]:
+        """The wishes, what they say, the documents that fit, and their scores by words and language."""
+        wishes = list(self._asked(query.root))
+        ranked = ranking.ranked(wishes, self._documents.size)
+        fitting = self._documents.passing(filters, self._fitting(query.root))
+        by_words = {number: ranked.scores[number] for number in fitting if number in ranked.scores}
+        return wishes, ranked, fitting, self._in_languages(by_words, query)
 
     def near(self, typed: Iterable[str]) -> list[str]:
         """Words of the index spelt nearly like those of `typed` that it does not have, the nearest first."""

@@ -62,9 +62,8 @@ class Vocabulary:
         found: dict[int, float] = {}
         for variant in variants:
             impacts, weight = self.impacts(variant.term), variant.weight
-            if (
-                not found and not field and among is None
-            ):  # nothing to compare with: a common word has thousands
+            # a common word is in thousands, and there is nothing to compare them with yet
+            if not found and not field and among is None:
                 found = {number: impact * weight for number, impact in impacts.items()}
                 continue
             for number in impacts if among is None else among & impacts.keys():

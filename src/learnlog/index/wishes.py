@@ -1,7 +1,7 @@
 """What somebody typed becomes wishes: each word with all the ways in which an entry can have meant it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 
 from learnlog.analysis import Lookup, Variant, fold, is_stop_word, stem
 from learnlog.index.vocabulary import Vocabulary
@@ -11,8 +11,7 @@ from learnlog.synonyms import Synonyms
 
 _BEGUN = 0.7  # the worth of a word that begins as typed
 _NEAR = 0.5  # of one spelt nearly so
-_PART = 0.5  # of the parts of an identifier that nobody wrote together
-_PAIR = 0.5  # two characters of a script without spaces are half a word
+_PART = 0.5  # of a part: of an identifier, or two characters of a script without spaces
 _JOINED = 0.8  # of two words written in one, or one in two
 _SAME = 0.7  # of the same word spelt in another way, or of a short form
 _OTHER = 0.4  # of another word for the same
@@ -28,9 +27,9 @@ class Wishes:
     def __init__(self, vocabulary: Vocabulary, same: Sequence[str], others: Sequence[str]) -> None:
         """`same` are tables of one word in several forms, and the person's own; `others` of other words."""
         self._vocabulary = vocabulary
-        forms = cache(_forms)
-        self._same = Synonyms(same, forms, self._says_nothing)
-        self._synonyms = Synonyms(others, forms, self._says_nothing)
+        form = cache(partial(stem, lang="en"))  # of the tables; words of other languages stand there whole
+        self._same = Synonyms(same, form, self._says_nothing)
+        self._synonyms = Synonyms(others, form, self._says_nothing)
 
     def of(self, typed: Sequence[Node]) -> list[Wish]:
         """The wishes of what was typed side by side, each word also for what may have been meant by it."""
@@ -84,8 +83,7 @@ class Wishes:
         joined = list(self._joined(word, words)) if len(lookups) == 1 else []
         for lookup in lookups:
             if lookup.parts and not lookup.whole:  # a run without spaces: its pairs are the words
-                for part in lookup.parts:
-                    yield Wish(word, (Way(1.0, self._vocabulary.any_of(part), terms=_terms([part])),), _PAIR)
+                yield from self._apart(word, lookup)
             else:
                 ways = [self._way(lookup), *joined, *others]
                 if not ways[0].impacts and words.index(word) < FORGIVEN:
@@ -95,7 +93,7 @@ class Wishes:
                     yield from self._apart(word, lookup)
 
     def _apart(self, word: str, lookup: Lookup) -> Iterator[Wish]:
-        """The parts of an identifier, each by itself."""
+        """The parts of what was typed in one, each by itself."""
         for part in lookup.parts:
             yield Wish(word, (Way(1.0, self._vocabulary.any_of(part), terms=_terms([part])),), _PART)
 
@@ -147,10 +145,6 @@ class Wishes:
 
     def _says_nothing(self, word: str) -> bool:
         return is_stop_word(word, self._vocabulary.langs)
-
-
-def _forms(word: str) -> list[str]:
-    return [stem(word, "en")]
 
 
 def _terms(places: Iterable[Iterable[Variant]]) -> tuple[str, ...]:

@@ -103,7 +103,8 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         _pick(app, words, asked, sort)
         return
     most = asked.most or (1 if first else _ROWS)
-    result = _result(app, words, asked, sort, most, explain=explain)
+    with_lines = asked.as_json or app.output.on_terminal
+    result = _result(app, words, asked, sort, most, explain=explain, with_lines=with_lines)
     for note in result.notes:
         app.output.note(note)
     colleagues = _who_may_know(app, words) if result.is_weak and not asked.as_json else []
@@ -138,8 +139,9 @@ def _typed(app: App, query: Sequence[str]) -> str:
 
 
 def _result(  # noqa: PLR0913 - as the command
-    app: App, words: str, asked: Asked, sort: str, most: int, *, explain: bool
+    app: App, words: str, asked: Asked, sort: str, most: int, *, explain: bool, with_lines: bool
 ) -> Result:
+    """What is found for `words`, or listed where there are none."""
     filters = asked.filters(app)
     if not words:
         return search.listed(app.index, filters, most=most, sort=sort)
@@ -152,7 +154,7 @@ def _result(  # noqa: PLR0913 - as the command
         most=most,
         sort=sort,
         explain=explain,
-        with_lines=asked.as_json or app.output.on_terminal,
+        with_lines=with_lines,
     )
 
 
@@ -202,23 +204,10 @@ def _piped(stream: BinaryIO) -> bytes:
 
 def _pick(app: App, words: str, asked: Asked, sort: str) -> None:
     """Let the person pick a hit, and do with it what they chose."""
-    filters = asked.filters(app)
     most = asked.most or _ROWS_TO_PICK_FROM
-    helped = app.helped
 
     def ask(typed: str) -> Result:
-        if not typed.strip():
-            return search.listed(app.index, filters, most=most, sort=sort)
-        return search.run(
-            typed,
-            now=app.now,
-            index=app.index,
-            filters=filters,
-            most=most,
-            sort=sort,
-            with_lines=False,
-            helped=helped,
-        )
+        return _result(app, typed.strip(), asked, sort, most, explain=False, with_lines=False)
 
     picker = import_module("learnlog.cli.picker")
     choice = picker.pick(app, words, ask, [*asked.narrowing(), f"--limit={most}", f"--sort={sort}"])
