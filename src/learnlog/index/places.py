@@ -1,18 +1,15 @@
 """Where a term stands in a document: its places in all text fields, one field after the other."""
 
-from array import array
+from collections.abc import Iterable
 
 # Where the places of each text field begin and end; what does not fit in between is not indexed.
 PLACES = {"title": (0, 9_999), "labels": (10_000, 19_999), "body": (20_000, 2**32 - 1)}
 
 
-def unpacked(places: bytes, field: str | None = None) -> list[int]:
-    """The places as numbers, in all text fields or in one."""
-    numbers = array("I", places).tolist()
-    if field is None:
-        return numbers
+def within(field: str, places: Iterable[int]) -> list[int]:
+    """Those of the places that are in one text field."""
     first, end = PLACES[field]
-    return [number for number in numbers if first <= number < end]
+    return [place for place in places if first <= place < end]
 
 
 def field_of(place: int) -> str:

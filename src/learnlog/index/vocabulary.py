@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 from learnlog.analysis import Lookup, Variant, fold, terms_of
-from learnlog.index.places import field_of, unpacked
+from learnlog.index.places import field_of, within
 
 if TYPE_CHECKING:
     from learnlog.index.words import Reader
@@ -134,7 +134,7 @@ class Vocabulary:
         """The fields in which a document has the term."""
         return {field_of(place) for place in self._at(term, number, None)}
 
-    def _at(self, term: str, number: int, field: str | None) -> list[int]:
+    def _at(self, term: str, number: int, field: str | None) -> Sequence[int]:
         """Where the document has the term, in one field or (None) in any."""
-        places = self._postings(term).places.get(number)
-        return unpacked(places, field) if places else []
+        places = self._postings(term).places(number)
+        return within(field, places) if field else places

@@ -6,6 +6,7 @@ postings of a term at once; what is on the disk is an index of whoosh's all the 
 
 import mmap
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -26,7 +27,7 @@ from learnlog.index.places import PLACES
 from learnlog.ranking import FIELDS, gain
 
 _NAME = "MAIN"
-_BLOCK = 512  # postings that are read at once
+_BLOCK = 4096  # postings that are read at once
 _MOST_POSTINGS = 3_000_000  # in one segment, for they are in memory until it is written
 _ABSORBED = 2  # a new segment takes in the older ones with at most this many times its documents
 _MOSTLY_GONE = 0.5
@@ -35,9 +36,10 @@ _SIZE = array("I").itemsize
 
 
 class Places(formats.Format):  # type: ignore[misc]
-    """How the places of a term in a document are written: how many, and each, in four bytes.
+    """How the places of a term are written, in four bytes each.
 
-    Whoosh is told that all values have one size, since it then writes those of many documents as one.
+    Of many documents at once: how many each of them has, then all of them. Whoosh is told that all values
+    have one size, since it then writes them as one.
     """
 
     def fixed_value_size(self) -> int:
@@ -158,21 +160,45 @@ class Words:
         return TOC.read(self._storage, _NAME, schema=_SCHEMA)
 
 
-class Postings:
-    """By document, the impact of a term, and its places, of which `places.unpacked` makes numbers."""
+class Block:
+    """Some postings of a term: the documents in order, the impact on each, and where it stands in them."""
 
-    def __init__(self, impacts: dict[int, float], blocks: Sequence[tuple[Sequence[int], bytes]]) -> None:
+    def __init__(self, numbers: Sequence[int], impacts: Iterable[float], values: bytes) -> None:
+        self.numbers = numbers
         self.impacts = impacts
-        self._blocks = blocks
+        self._values = memoryview(values).cast("I")
 
     @cached_property
-    def places(self) -> dict[int, bytes]:
-        """Those of dropped documents too."""
-        return {
-            number: value[_SIZE:]
-            for numbers, values in self._blocks
-            for number, value in zip(numbers, _apart(values), strict=True)
-        }
+    def _bounds(self) -> list[int]:
+        """Where the places of each document begin in the values, and where the last ones end."""
+        count = len(self.numbers)
+        return list(accumulate(self._values[:count], initial=count))
+
+    def places(self, number: int) -> Sequence[int]:
+        """Where the term stands in a document; nothing in one that does not have it."""
+        at = bisect_left(self.numbers, number)
+        if at == len(self.numbers) or self.numbers[at] != number:
+            return ()
+        return self._values[self._bounds[at] : self._bounds[at + 1]]
+
+    def postings(self) -> Iterator[tuple[int, float, bytes]]:
+        """Yield them one by one."""
+        for at, (number, impact) in enumerate(zip(self.numbers, self.impacts, strict=False)):
+            yield number, impact, self._values[self._bounds[at] : self._bounds[at + 1]].tobytes()
+
+
+class Postings:
+    """By document, the impact of a term, and its places: see `places.PLACES`."""
+
+    def __init__(self, impacts: dict[int, float], blocks: Sequence[Block]) -> None:
+        self.impacts = impacts
+        self._blocks = blocks
+        self._last = [block.numbers[-1] for block in blocks]
+
+    def places(self, number: int) -> Sequence[int]:
+        """Where the term stands in a document, be it a dropped one; nothing where it does not."""
+        at = bisect_left(self._last, number)
+        return self._blocks[at].places(number) if at < len(self._blocks) else ()
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
@@ -207,9 +233,9 @@ class Reader:
         impacts: dict[int, float] = {}
         blocks = []
         for base, leaf in self._leaves:
-            for numbers, each, values in _blocks(leaf, term, base):
-                impacts.update(zip(numbers, each, strict=False))
-                blocks.append((numbers, values))
+            for block in _blocks(leaf, term, base):
+                impacts.update(zip(block.numbers, block.impacts, strict=False))
+                blocks.append(block)
             for number in leaf.deleted_docs_set:
                 impacts.pop(base + number, None)
         return Postings(impacts, blocks)
@@ -233,21 +259,22 @@ class _Term:
     """The postings of a term on their way into a segment, in blocks."""
 
     def __init__(self) -> None:
-        self._blocks: list[tuple[array[int], array[float], bytearray]] = []
+        self._blocks: list[tuple[array[int], array[float], array[int], bytearray]] = []
 
-    def add(self, number: int, impact: float, value: bytes) -> None:
+    def add(self, number: int, impact: float, places: bytes) -> None:
         """Take in a posting; the numbers come in order."""
         if not self._blocks or len(self._blocks[-1][0]) == _BLOCK:
-            self._blocks.append((array("I"), array("f"), bytearray()))
-        numbers, impacts, values = self._blocks[-1]
+            self._blocks.append((array("I"), array("f"), array("I"), bytearray()))
+        numbers, impacts, counts, values = self._blocks[-1]
         numbers.append(number)
         impacts.append(impact)
-        values += value
+        counts.append(len(places) // _SIZE)
+        values += places
 
     def write(self, writer: _PostingsWriter) -> None:
         """Put them down."""
-        for numbers, impacts, values in self._blocks:
-            writer.add_block(numbers, impacts, bytes(values))
+        for numbers, impacts, counts, values in self._blocks:
+            writer.add_block(numbers, impacts, counts.tobytes() + values)
 
 
 class _Postings:
@@ -260,7 +287,7 @@ class _Postings:
 
     def add(self, document: Mapping[str, Sequence[Token]]) -> None:
         """Take in a document, given the tokens of its text fields."""
-        values: dict[str, array[int]] = {}
+        places: dict[str, array[int]] = {}
         impacts: dict[str, float] = {}
         for field in FIELDS:
             first, end = PLACES[field.name]
@@ -269,16 +296,15 @@ class _Postings:
             for token in tokens:
                 place = first + token.position
                 for term in token.terms:
-                    if term in values:
-                        values[term].append(place)
+                    if term in places:
+                        places[term].append(place)
                         impacts[term] += added
                     else:
-                        values[term] = array("I", (0, place))
+                        places[term] = array("I", (place,))
                         impacts[term] = added
-        for term, value in values.items():
-            value[0] = len(value) - 1
-            self._terms[term.encode()].add(self.documents, impacts[term], value.tobytes())
-        self.size += len(values)
+        for term, each in places.items():
+            self._terms[term.encode()].add(self.documents, impacts[term], each.tobytes())
+        self.size += len(places)
         self.documents += 1
 
     def take_in(self, reader: IndexReader) -> list[int]:
@@ -286,10 +312,10 @@ class _Postings:
         left = [number for number in range(reader.doc_count_all()) if not reader.is_deleted(number)]
         new_numbers = {number: at for at, number in enumerate(left, self.documents)}
         for term in reader.lexicon(_FIELD):
-            for numbers, impacts, values in _blocks(reader, term, 0):
-                for number, impact, value in zip(numbers, impacts, _apart(values), strict=False):
+            for block in _blocks(reader, term, 0):
+                for number, impact, places in block.postings():
                     if number in new_numbers:
-                        self._terms[term].add(new_numbers[number], impact, value)
+                        self._terms[term].add(new_numbers[number], impact, places)
         reader.close()
         self.documents += len(left)
         return left
@@ -317,8 +343,8 @@ def _blocks(
     leaf: Any,  # noqa: ANN401 - a whoosh reader of one segment
     term: str | bytes,
     base: int,
-) -> Iterator[tuple[Sequence[int], Iterable[float], bytes]]:
-    """Yield the term's postings, many at a time: the documents' numbers from `base` on, the impact, where.
+) -> Iterator[Block]:
+    """Yield the term's postings, with the documents' numbers from `base` on.
 
     All of them as they are on the disk, those of dropped documents too.
     """
@@ -333,18 +359,8 @@ def _blocks(
         numbers = list(accumulate(steps, initial=base))[1:]
         if weights is None or isinstance(weights, float):  # all the same
             weights = repeat(weights or 1.0)
-        yield numbers, weights, values
+        yield Block(numbers, weights, values)
         matcher._next_block()  # noqa: SLF001
-
-
-def _apart(values: bytes) -> Iterator[bytes]:
-    """Yield the value of each document, given those of a block."""
-    numbers = array("I", values)
-    start = 0
-    while start < len(numbers):
-        end = start + 1 + numbers[start]
-        yield values[start * _SIZE : end * _SIZE]
-        start = end
 
 
 def _sorted_out(old: Sequence[Any], written: Sequence[Any]) -> tuple[list[Any], list[Any]]:
