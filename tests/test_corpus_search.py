@@ -44,6 +44,14 @@ def test_the_right_lesson_is_near_the_top(index, file, below, floor, capsys):
     assert scores["all"].recall >= floor
 
 
+def test_the_best_ten_are_the_same_when_only_ten_are_wanted(index):
+    for each in relevance.questions(DEVELOPMENT, "til/"):
+        asked = query.parse(each.words, now=NOW)
+        few, all_of_them = (index.find(asked, Filters(), most=most) for most in (10, None))
+        assert [hit.row.path for hit in few.hits] == [hit.row.path for hit in all_of_them.hits[:10]]
+        assert few.total == all_of_them.total
+
+
 def test_a_repeat_is_told_from_what_is_new(index):
     again, new = repeats.notes(index), repeats.fresh(index)
     assert again.found(NEAR) >= 14

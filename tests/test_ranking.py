@@ -101,3 +101,20 @@ def test_what_granted_a_wish_can_be_told():
     assert way is asked.ways[2]
     assert points == pytest.approx(ranked([asked], 10).scores[2] / (1 - 0.5 + 0.5 * 0.4), rel=0.01)
     assert granted_by(asked, 3, 10) is None
+
+
+@given(st.lists(st.tuples(frequencies, frequencies, st.floats(0.1, 2)), max_size=6), st.integers(1, 5))
+def test_what_cannot_be_among_the_best_may_be_left_out_but_nothing_else(found, most):
+    wishes = [wish(as_typed, (0.4, other), weight=weight) for as_typed, other, weight in found]
+    counts = {number for number in range(20) if number % 4}
+    everything = {number: score for number, score in scores(wishes, 20).items() if number in counts}
+    best = sorted(everything.values(), reverse=True)[:most]
+    chosen = ranked(wishes, 20, most, counts.__contains__).scores
+    assert (
+        sorted((score for number, score in chosen.items() if number in counts), reverse=True)[:most] == best
+    )
+
+
+def test_documents_without_hope_are_left_out():
+    rare, common = wish(dict.fromkeys(range(9), 5.0)), wish(dict.fromkeys(range(900), 1.0))
+    assert len(ranked([rare, common], 1000, 5).scores) == 9

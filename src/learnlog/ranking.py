@@ -8,7 +8,9 @@ by another word for the same. An entry that grants more of the wishes is worth m
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from heapq import nlargest
 from typing import NamedTuple
 
 SATURATION = 2.0  # k1
@@ -81,21 +83,51 @@ class Ranked(NamedTuple):
     coverage: dict[int, float]
 
 
-def ranked(wishes: Sequence[Wish], size: int) -> Ranked:
-    """Rank the documents that grant a wish, of `size` there are."""
-    total: dict[int, float] = {}
+class _Valued(NamedTuple):
+    """A way that leads somewhere: what it is worth by its rarity, and the most points that it can give."""
+
+    worth: float
+    way: Way
+    most: float
+
+
+def ranked(
+    wishes: Sequence[Wish],
+    size: int,
+    most: int | None = None,
+    counts: Callable[[int], bool] = lambda _: True,
+) -> Ranked:
+    """Rank the documents that grant a wish, of `size` there are.
+
+    When only the `most` best of those that count are wanted, documents may be left out that cannot be among
+    them ("MaxScore": Turtle and Flood, "Query Evaluation: Strategies and Optimizations", 1995).
+    """
+    valued = [ways for wish in wishes if (ways := _valued(wish, size))]
+    valued.sort(key=lambda ways: ways[0].most, reverse=True)
+    asked = sum(map(_in_full, valued))
+    points: dict[int, float] = {}
     granted: dict[int, float] = {}
-    asked = 0.0
-    for wish in wishes:
-        valued = _valued(wish, size)
-        asked += _in_full(valued) * wish.weight
-        for document, (points, worth) in _best(valued).items():
-            total[document] = total.get(document, 0.0) + points * wish.weight
-            granted[document] = granted.get(document, 0.0) + worth * wish.weight
-    coverage = {document: min(1.0, worth / asked) for document, worth in granted.items()}
+
+    def least_to_pass(at: int) -> float:
+        """The points that a document without any must get for this wish, to pass the last of the best."""
+        if most is None or len(points) < most:
+            return 0.0
+        share = _covered(sum(max(way.worth for way in ways) for ways in valued[at:]), asked)
+        later = sum(ways[0].most for ways in valued[at + 1 :])
+        if nlargest(most, points.values())[-1] / share - later <= valued[at][-1].most:
+            return 0.0  # all pass, even if the best had granted everything
+        scores = [
+            each * _covered(granted[number], asked) for number, each in points.items() if counts(number)
+        ]
+        return nlargest(most, scores)[-1] / share - later if len(scores) >= most else 0.0
+
+    for at, ways in enumerate(valued):
+        for document, (gained, worth) in _best(ways, points.keys(), least_to_pass(at)).items():
+            points[document] = points.get(document, 0.0) + gained
+            granted[document] = granted.get(document, 0.0) + worth
+    coverage = {document: min(1.0, each / asked) for document, each in granted.items()}
     scores = {
-        document: points * (1 - COVERAGE + COVERAGE * coverage[document])
-        for document, points in total.items()
+        document: each * (1 - COVERAGE + COVERAGE * coverage[document]) for document, each in points.items()
     }
     return Ranked(scores, coverage)
 
@@ -103,35 +135,48 @@ def ranked(wishes: Sequence[Wish], size: int) -> Ranked:
 def granted_by(wish: Wish, document: int, size: int) -> tuple[Way, float] | None:
     """The best way in which the document grants the wish, and the points for it; None if it does not."""
     ways = [
-        (way, worth * way.impacts[document] / (SATURATION + way.impacts[document]) * wish.weight)
-        for worth, way in _valued(wish, size)
+        (way, _points(worth, way.impacts[document]))
+        for worth, way, _ in _valued(wish, size)
         if document in way.impacts
     ]
     return max(ways, key=lambda each: each[1], default=None)
 
 
-def _valued(wish: Wish, size: int) -> list[tuple[float, Way]]:
-    """The ways that lead somewhere, with what they are worth by their rarity."""
-    return [(way.worth * rarity(len(way.impacts), size), way) for way in wish.ways if way.impacts]
+def _points(worth: float, impact: float) -> float:
+    return worth * impact / (SATURATION + impact)
 
 
-def _in_full(valued: Sequence[tuple[float, Way]]) -> float:
+def _covered(granted: float, asked: float) -> float:
+    """What points are multiplied with, for what is granted of all that was asked."""
+    return 1 - COVERAGE + COVERAGE * min(1.0, granted / asked)
+
+
+def _valued(wish: Wish, size: int) -> list[_Valued]:
+    """The ways that lead somewhere, those that can give the most points first."""
+    worth = [
+        (wish.weight * way.worth * rarity(len(way.impacts), size), way) for way in wish.ways if way.impacts
+    ]
+    valued = [_Valued(each, way, _points(each, max(way.impacts.values()))) for each, way in worth]
+    return sorted(valued, key=lambda each: each.most, reverse=True)
+
+
+def _in_full(valued: Sequence[_Valued]) -> float:
     """What granting a wish by the word as typed is worth, or where no entry has it, in the best other way."""
-    as_typed = [worth for worth, way in valued if way.worth == 1]
-    return max(as_typed or [worth for worth, _ in valued], default=0.0)
+    as_typed = [each.worth for each in valued if each.way.worth == 1]
+    return max(as_typed or [each.worth for each in valued])
 
 
-def _best(valued: Iterable[tuple[float, Way]]) -> dict[int, tuple[float, float]]:
-    """For each document the points of the best way, and what that way is worth."""
+def _best(valued: Iterable[_Valued], known: AbstractSet[int], least: float) -> dict[int, tuple[float, float]]:
+    """For each document the points of the best way, and what that way is worth.
+
+    Ways that give less than `least` count only for documents that are `known` or have a better one.
+    """
     best: dict[int, tuple[float, float]] = {}
-    for worth, way in valued:
-        if not best:
-            best = {
-                document: (worth * impact / (SATURATION + impact), worth)
-                for document, impact in way.impacts.items()
-            }
-            continue
-        for document, impact in way.impacts.items():
+    for worth, way, most in valued:
+        impacts = way.impacts
+        having = impacts.keys()
+        for document in having if most >= least else (having & known) | (having & best.keys()):
+            impact = impacts[document]
             points = worth * impact / (SATURATION + impact)
             if document not in best or points > best[document][0]:
                 best[document] = points, worth

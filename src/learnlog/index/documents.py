@@ -4,8 +4,10 @@ import heapq
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cached_property
+from itertools import compress
 from typing import Any, NamedTuple, Protocol
 
 from learnlog.index.rows import Row
@@ -19,12 +21,14 @@ _ENDLESS = 1e18  # seconds; no date is further away
 class Summary(NamedTuple):
     """What is known of all documents together.
 
-    `hubs` are the stores by their numbers (None: one's own), `langs` the languages (None: not known). `keys`
-    counts the documents with each front matter key of the person's own.
+    `hubs` are the stores by their numbers (None: one's own), `langs` the languages (None: not known), and
+    `in_langs` how many documents are in each. `keys` counts the documents with each front matter key of the
+    person's own.
     """
 
     hubs: Sequence[str | None]
     langs: Sequence[str | None]
+    in_langs: Sequence[int]
     keys: Mapping[str, int]
 
 
@@ -72,12 +76,13 @@ class Documents:
     @cached_property
     def numbers(self) -> frozenset[int]:
         """The documents that are there."""
-        return frozenset(number for number, row_id in enumerate(self.ids) if row_id)
+        numbers = range(len(self.ids))
+        return frozenset(numbers if self.size == len(numbers) else compress(numbers, self.ids))
 
-    @cached_property
+    @property
     def size(self) -> int:
         """How many documents are there."""
-        return len(self.ids) - self._columns.ids.count(DROPPED)
+        return sum(self.summary.in_langs)
 
     @cached_property
     def copies(self) -> frozenset[int]:
@@ -87,14 +92,14 @@ class Documents:
     @cached_property
     def langs(self) -> Mapping[str, int]:
         """How many documents are in each language."""
-        counted = {lang: self._columns.langs.count(at) for at, lang in enumerate(self.summary.langs) if lang}
-        return {lang: count for lang, count in counted.items() if count}
+        counted = zip(self.summary.langs, self.summary.in_langs, strict=True)
+        return {lang: count for lang, count in counted if lang and count}
 
-    def in_others(self, numbers: Iterable[int], spoken: Collection[str]) -> list[int]:
-        """Those of `numbers` that are in another language than those spoken, as far as one knows."""
-        others = {at for at, lang in enumerate(self.summary.langs) if lang and lang not in spoken}
+    def is_in_other(self, spoken: Collection[str]) -> Callable[[int], bool]:
+        """Whether a document is in another language than those spoken (none: any), as far as one knows."""
+        others = {at for at, lang in enumerate(self.summary.langs) if spoken and lang and lang not in spoken}
         langs = self._columns.langs
-        return [number for number in numbers if langs[number] in others] if others else []
+        return lambda number: langs[number] in others
 
     def own(self) -> list[int]:
         """The documents that are the person's own."""
@@ -104,14 +109,14 @@ class Documents:
         """What those documents say of themselves, in that order."""
         return self._reader.rows([self.ids[number] for number in numbers])
 
-    def passing(self, filters: Filters, numbers: Collection[int]) -> Collection[int]:
+    def passing(self, filters: Filters, numbers: AbstractSet[int]) -> AbstractSet[int]:
         """Those of `numbers` that `filters` let through; names are compared whatever their case."""
         if filters.scope == "all":
-            passing: Collection[int] = set(numbers) - self.copies if self.copies else numbers
+            passing = numbers - self.copies
         else:
-            passing = self._of_store(numbers, None if filters.scope == "mine" else filters.scope)
+            passing = set(self._of_store(numbers, None if filters.scope == "mine" else filters.scope))
         if filters.since or filters.until:
-            passing = self._between(passing, filters.since, filters.until)
+            passing = set(self._between(passing, filters.since, filters.until))
         facts = [("tag", tag) for tag in filters.tags]
         facts += [
             (name, text) for name, text in (("kind", filters.kind), ("project", filters.project)) if text
@@ -119,7 +124,7 @@ class Documents:
         if not facts:
             return passing
         having = self._reader.having(facts)
-        return [number for number in passing if self.ids[number] in having]
+        return {number for number in passing if self.ids[number] in having}
 
     def holding(self, field: Field) -> set[int]:
         """The documents that have such a field."""
@@ -177,7 +182,7 @@ NOTHING = Columns(
     array("H"),
     array("d"),
     array("I"),
-    Summary((None,), (None,), {}),
+    Summary((None,), (None,), (0,), {}),
 )
 
 
@@ -192,6 +197,9 @@ def rearranged(
     summary = old.summary
     hubs = list(dict.fromkeys([*summary.hubs, *(row.hub for row in added)]))
     langs = list(dict.fromkeys([*summary.langs, *(row.lang for row in added)]))
+    in_langs = Counter(dict(zip(summary.langs, summary.in_langs, strict=True)))
+    in_langs.subtract(row.lang for row in gone.values())
+    in_langs.update(row.lang for row in added)
     keys = Counter(summary.keys)
     for row in gone.values():
         keys.subtract(list(row.extra))
@@ -205,7 +213,7 @@ def rearranged(
         _chosen(old.langs, [langs.index(row.lang) for row in added], order),
         _chosen(old.moments, [row.moment for row in added], order),
         array("I"),
-        Summary(hubs, langs, dict(+keys)),
+        Summary(hubs, langs, [in_langs[lang] for lang in langs], dict(+keys)),
     )
 
 

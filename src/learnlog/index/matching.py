@@ -1,6 +1,7 @@
 """Answers a query: which documents fit, and how well."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, reduce
 from heapq import nlargest
 from types import MappingProxyType
@@ -71,12 +72,14 @@ class Matching:
 
     def find(self, query: Query, filters: Filters, sort: str, most: int | None, prior: Prior) -> Hits:
         """The first `most` documents that fit `query` and pass `filters`, by relevance, newest or oldest."""
-        wishes, ranked, fitting, scores = self._judged(query, filters)
+        wanted = max(most, _LEADING) if most is not None and sort == "relevance" else None
+        wishes, ranked, fitting, scores = self._judged(query, filters, wanted)
         for number, (leaning, row) in self._leading(scores).items():
             scores[number] *= leaning * prior(row)
+        numbers = scores if wanted and len(scores) >= wanted else fitting
         hits = [
             Hit(row, number, scores.get(number, 0.0), ranked.coverage.get(number, 0.0))
-            for number, row in self._documents.ordered(fitting, scores, sort, most)
+            for number, row in self._documents.ordered(numbers, scores, sort, most)
         ]
         return Hits(hits, len(fitting), self._marks(wishes))
 
@@ -94,14 +97,25 @@ class Matching:
         )
 
     def _judged(
-        self, query: Query, filters: Filters
-    ) -> tuple[Sequence[Wish], Ranked, Collection[int], dict[int, float]]:
-        """The wishes, what they say, the documents that fit, and their scores by words and language."""
+        self, query: Query, filters: Filters, most: int | None = None
+    ) -> tuple[Sequence[Wish], Ranked, AbstractSet[int], dict[int, float]]:
+        """The wishes, what they say, the documents that fit, and their scores by words and language.
+
+        When the `most` best are wanted, others that fit may have no score.
+        """
         wishes = list(self._asked(query.root))
-        ranked = ranking.ranked(wishes, self._documents.size)
         fitting = self._documents.passing(filters, self._fitting(query.root))
-        by_words = {number: ranked.scores[number] for number in fitting if number in ranked.scores}
-        return wishes, ranked, fitting, self._in_languages(by_words, query)
+        spoken, left = self._languages(query)
+        is_other = self._documents.is_in_other(spoken)
+        ranked = ranking.ranked(
+            wishes, self._documents.size, most, lambda number: number in fitting and not is_other(number)
+        )
+        scores = {
+            number: score * left if is_other(number) else score
+            for number, score in ranked.scores.items()
+            if number in fitting
+        }
+        return wishes, ranked, fitting, scores
 
     def near(self, typed: Iterable[str]) -> list[str]:
         """Words of the index spelt nearly like those of `typed` that it does not have, the nearest first."""
@@ -166,12 +180,10 @@ class Matching:
                 return self._fitting_beside(node)
 
     def _fitting_beside(self, node: Beside) -> set[int]:
-        fitting = set(self._documents.numbers) if node.nodes else set()
-        for required in node.required:
-            fitting &= self._fitting(required)
+        fitting = [self._fitting(required) for required in node.required]
         if node.optional and all(isinstance(required, (Not, Field, Dated)) for required in node.required):
-            fitting &= _granting(self._meant(node.optional))
-        return fitting
+            fitting.append(_granting(self._meant(node.optional)))
+        return set.intersection(*fitting) if fitting else set()
 
     # how well
 
@@ -190,18 +202,15 @@ class Matching:
             case _:
                 return
 
-    def _in_languages(self, scores: Mapping[int, float], query: Query) -> dict[int, float]:
-        """The scores, less where the entry is in another language than the question.
+    def _languages(self, query: Query) -> tuple[Collection[str], float]:
+        """The languages that the question may be in, and what is left of the score of entries in others.
 
-        Where the question does not tell its language, it is perhaps the one that most entries are in.
+        Where it does not tell, it is perhaps the one that most entries are in.
         """
-        spoken, left = languages_of(query.words(), self._vocabulary.langs), ranking.OTHER_LANGUAGE
+        spoken = languages_of(query.words(), self._vocabulary.langs)
         if not spoken and self._main_lang and 2 * self._spoken[self._main_lang] > self._documents.size:
-            spoken, left = frozenset([self._main_lang]), ranking.PERHAPS_OTHER_LANGUAGE
-        lessened = dict(scores)
-        for number in self._documents.in_others(scores, spoken) if spoken else ():
-            lessened[number] *= left
-        return lessened
+            return [self._main_lang], ranking.PERHAPS_OTHER_LANGUAGE
+        return spoken, ranking.OTHER_LANGUAGE
 
     def _leading(self, scores: Mapping[int, float]) -> dict[int, tuple[float, Row]]:
         """The best documents so far, with what their scores gain for the tags they share with the first."""

@@ -85,7 +85,7 @@ class Wishes:
             if lookup.parts and not lookup.whole:  # a run without spaces: its pairs are the words
                 yield from self._apart(word, lookup)
             else:
-                ways = [self._way(lookup), *joined, *others]
+                ways = _each_once([self._way(lookup), *joined, *others])
                 if not ways[0].impacts and words.index(word) < FORGIVEN:
                     ways += self._meant_to_be(word)
                 yield Wish(word, tuple(ways))
@@ -145,6 +145,12 @@ class Wishes:
 
     def _says_nothing(self, word: str) -> bool:
         return is_stop_word(word, self._vocabulary.langs)
+
+
+def _each_once(ways: Sequence[Way]) -> list[Way]:
+    """Without those that find the same terms as one that is worth more: `folders` for `folder`, say."""
+    by_worth = sorted(ways, key=lambda way: -way.worth)
+    return list({(way.terms or way.words): way for way in reversed(by_worth)}.values())[::-1]
 
 
 def _terms(places: Iterable[Iterable[Variant]]) -> tuple[str, ...]:
