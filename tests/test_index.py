@@ -11,7 +11,7 @@ import pytest
 
 from learnlog import query
 from learnlog.entry import parse
-from learnlog.index import Index
+from learnlog.index import Index, engine, reading
 from learnlog.index.catalogue import Catalogue, file_in
 from learnlog.index.vocabulary import Vocabulary
 from learnlog.query import Filters
@@ -622,3 +622,42 @@ def test_a_full_disk_leaves_a_good_index_as_it_is(journal, monkeypatch):
     index = journal.index()
     assert "full" in index.notes[0]
     assert set(before) <= set(files(journal.cache))
+
+
+# answers that are worked out while the files are looked at
+
+
+@pytest.fixture
+def huge(journal, monkeypatch):
+    for just_now in ("_UNSETTLED_NS", "_COARSE_NS"):
+        monkeypatch.setattr(reading, just_now, -(10**9))  # what was written just now will not change again
+    journal.find("coffee")
+    for limit in ("_LARGE_BYTES", "_HUGE_BYTES"):
+        monkeypatch.setattr(engine, limit, 0)
+    monkeypatch.setattr(engine.helping, "is_possible", lambda: True)
+    return journal
+
+
+def asked(journal, words):
+    index, answers = Index(journal.cache, [Store(journal.root)], None), []
+
+    def question():
+        answers.append(found(index, words))
+        return answers[-1]
+
+    return index.ask(question, silent), len(answers)
+
+
+def test_an_early_answer_stands_where_nothing_has_changed(huge):
+    assert asked(huge, "coffee") == (["b.md"], 1)
+
+
+def test_an_early_answer_is_dropped_when_a_file_has_changed(huge):
+    huge.put("b.md", "Steep some tea", id="bbbb2", title="Tea")
+    assert asked(huge, "tea") == (["b.md"], 2)
+
+
+def test_an_early_answer_is_dropped_when_it_cannot_be_had(huge):
+    (segment,) = huge.cache.glob("*.pst")
+    segment.write_bytes(b"not whoosh's")
+    assert asked(huge, "coffee") == (["b.md"], 1)

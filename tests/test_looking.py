@@ -17,7 +17,7 @@ def store(tmp_path):
 
 
 def looked(stores):
-    with looking.begun(stores) as found:
+    with looking.begun(stores, is_alone=False) as found:
         return found()
 
 

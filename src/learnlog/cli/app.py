@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import platformdirs
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from learnlog.index import Index
     from learnlog.journal import Journal
 
+_Answer = TypeVar("_Answer")
 
 _FEW_FILES = 100  # that are read while somebody waits for something else
 
@@ -120,10 +121,23 @@ class App:
         """The index of all stores, brought up to date."""
         index = self._index()
         index.catch_up(self.output.progress)
+        self._tell_of(index)
+        return index
+
+    def ask(self, question: "Callable[[Index], _Answer]") -> _Answer:
+        """What the index of all stores answers; `question` does nothing but ask it, perhaps twice."""
+        if "index" in vars(self):
+            return question(self.index)
+        index = self._index()
+        answer = index.ask(lambda: question(index), self.output.progress)
+        self.index = index
+        self._tell_of(index)
+        return answer
+
+    def _tell_of(self, index: "Index") -> None:
         for note in index.notes:
             self.output.note(note)
         self.output.warn_of_problems(index.problems())
-        return index
 
     def index_as_it_is(self) -> "tuple[Index, list[Located]] | None":
         """The index without catching up, and the entries it does not know yet; None when they are many."""

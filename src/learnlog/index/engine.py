@@ -4,7 +4,7 @@ import contextlib
 import shutil
 import sqlite3
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from importlib import import_module
@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _Answer = TypeVar("_Answer")
 
-_FORMAT = 4  # a change of what is indexed, or how, is a new number
+_FORMAT = 5  # a change of what is indexed, or how, is a new number
 _TRIES = 3
 _PRIMARY = 0xFF  # the part of an error code that says what it is, without the details
-_LARGE_BYTES = 4_000_000  # of the catalogue, of some 5,000 entries
+_LARGE_BYTES = 4_000_000  # of the catalogue, of some 5,000 entries: another process helps to look at files
+_HUGE_BYTES = 32_000_000  # of some 40,000: that takes longer than an answer, which is worked out meanwhile
 
 
 class Index:
@@ -69,16 +70,32 @@ class Index:
 
         `progress` shows how far a longer reading is. Never fails for what it finds in the cache.
         """
-        self._progress = progress
+        self.ask(lambda: None, progress)
+
+    def ask(self, question: Callable[[], _Answer], progress: Progress) -> _Answer:
+        """Catch up, and answer `question`, which asks this index and does nothing else.
+
+        Of very many entries the answer is worked out while another process looks at their files, and again
+        when some turn out to have changed.
+        """
+        early: list[_Answer] = []
+
+        def ask_early() -> None:
+            with contextlib.suppress(Exception):  # what is wrong with the index is mended first
+                early.append(question())
+
+        self._progress = None
         self._synonyms = self._own_synonyms()
         try:
-            self._catch_up_in_folder(progress)
+            has_changed = self._catch_up_in_folder(progress, ask_early)
         except Exception as error:  # noqa: BLE001 - a full disk, whoosh: whatever it is, the files are there
             reason = error.message if isinstance(error, Unusable) else str(error) or repr(error)
             self.notes.append(f"the index is kept in memory: {reason}")
-            self._in_memory = True
+            self._in_memory = has_changed = True
             self._begin()
             self._update(looking.listings(self._stores.values()), progress)
+        self._progress = progress
+        return question() if has_changed or not early else early[0]
 
     def rebuild(self, progress: Progress) -> int:
         """Read every file anew; how many there are."""
@@ -220,16 +237,23 @@ class Index:
         rows = self._documents.rows([number for number in own if moments[number] == latest])
         return max(rows, key=lambda row: row.changed_ns).card() if rows else None
 
-    def _catch_up_in_folder(self, progress: Progress) -> None:
+    def _catch_up_in_folder(self, progress: Progress, meanwhile: Callable[[], None]) -> bool:
+        """Whether anything has changed; `meanwhile` is done before that is known, if it takes longer."""
         make_folder(self._folder)
         refuse_shared(self._folder)
         self._in_memory = False
-        look = looking.begun if self._is_large() and helping.is_possible() else _later
-        with look(self._stores.values()) as looked:
+        size = self._catalogue_bytes() if helping.is_possible() else 0
+        is_huge = size > _HUGE_BYTES
+        look = (
+            looking.begun(self._stores.values(), is_alone=is_huge) if size > _LARGE_BYTES else self._later()
+        )
+        with look as looked:
             before = self._open_index()
+            if before and is_huge:
+                meanwhile()
             found = looked()
         if before and self._known == found:
-            return
+            return False
         with locked(self._lock):
             now = self._open_index()
             if now and now != before:  # another process has caught up meanwhile, perhaps with later files
@@ -238,13 +262,17 @@ class Index:
                 _empty(self._folder)
                 self._begin()
                 self._update(found, progress)
+        return True
 
-    def _is_large(self) -> bool:
-        """Whether there are so many entries that another process should help to look at their files."""
+    def _catalogue_bytes(self) -> int:
         try:
-            return file_in(self._folder).stat().st_size > _LARGE_BYTES
+            return file_in(self._folder).stat().st_size
         except OSError:
-            return False
+            return 0
+
+    @contextlib.contextmanager
+    def _later(self) -> Iterator[Callable[[], dict[Key, Listing]]]:
+        yield lambda: looking.listings(self._stores.values())
 
     def _updated(self, found: Mapping[Key, Listing], progress: Progress) -> bool:
         """Make what is in the folder say what the files say; False when it turns out to be damaged."""
@@ -360,11 +388,6 @@ def _empty(folder: Path) -> None:
             shutil.rmtree(each)
         else:
             each.unlink()
-
-
-@contextlib.contextmanager
-def _later(stores: Iterable[Store]) -> Iterator[Callable[[], dict[Key, Listing]]]:
-    yield lambda: looking.listings(stores)
 
 
 def _words(folder: Path | None) -> "Words":

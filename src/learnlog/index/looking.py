@@ -8,6 +8,8 @@ from learnlog.index.rows import Key
 from learnlog.store import Listing, Stamp, Store, within
 
 _ENOUGH = 16  # folders, to share them out
+_MOST = 0.6  # of the folders, for the other process, which begins first
+_NEARLY_ALL = 0.85
 
 
 def listings(stores: Iterable[Store]) -> dict[Key, Listing]:
@@ -16,8 +18,11 @@ def listings(stores: Iterable[Store]) -> dict[Key, Listing]:
 
 
 @contextlib.contextmanager
-def begun(stores: Iterable[Store]) -> Iterator[Callable[[], dict[Key, Listing]]]:
-    """The same where there are very many files: another process begins at once with most folders."""
+def begun(stores: Iterable[Store], *, is_alone: bool) -> Iterator[Callable[[], dict[Key, Listing]]]:
+    """The same where there are very many files: another process begins at once with most folders.
+
+    `is_alone` tells that this one has something else to do until the result is asked for.
+    """
     found: dict[Key, Listing] = {}
     waiting = [(store, "") for store in stores]
     while waiting and len(waiting) < _ENOUGH:
@@ -26,7 +31,7 @@ def begun(stores: Iterable[Store]) -> Iterator[Callable[[], dict[Key, Listing]]]
         if here:
             found[store.hub, folder] = here
         waiting += [(store, each) for each in inner]
-    cut = len(waiting) * 3 // 5  # the other begins at once, and this one has more to do
+    cut = int(len(waiting) * (_NEARLY_ALL if is_alone else _MOST))
     with helping.begun(lambda _: _below(waiting[:cut])) as theirs:
         yield lambda: {**found, **_below(waiting[cut:]), **theirs()}
 

@@ -22,7 +22,8 @@ def command(app: App, asked: Asked) -> None:
       learnlog list --in mine --paths | xargs grep -l TODO
       learnlog show 3
     """
-    result = search.listed(app.index, asked.filters(app), most=asked.most)
+    filters = asked.filters(app)
+    result = app.ask(lambda index: search.listed(index, filters, most=asked.most))
     tell(app, result, asked, as_table=True)
     if not result.rows:
         empty = not app.index.cards()

@@ -144,17 +144,20 @@ def _result(  # noqa: PLR0913 - as the command
     """What is found for `words`, or listed where there are none."""
     filters = asked.filters(app)
     if not words:
-        return search.listed(app.index, filters, most=most, sort=sort)
-    return search.run(
-        words,
-        helped=app.helped,
-        now=app.now,
-        index=app.index,
-        filters=filters,
-        most=most,
-        sort=sort,
-        explain=explain,
-        with_lines=with_lines,
+        return app.ask(lambda index: search.listed(index, filters, most=most, sort=sort))
+    helped = app.helped
+    return app.ask(
+        lambda index: search.run(
+            words,
+            helped=helped,
+            now=app.now,
+            index=index,
+            filters=filters,
+            most=most,
+            sort=sort,
+            explain=explain,
+            with_lines=with_lines,
+        )
     )
 
 
