@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
+from itertools import repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,15 +102,16 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
     if not found.hits:
         typed = [word for text in asked.words() for word in text.split()]
         return Result((), 0, asked.notes, index.near(typed), is_weak=True)
+    whys = index.explained(asked, filters, found.hits, prior) if explain else repeat(None)
     rows = [
         Found(
             hit.card,
             rank,
             hit.score,
             lines(index, hit.card, found.terms) if with_lines else (),
-            index.explained(asked, filters, hit, prior) if explain else None,
+            why,
         )
-        for rank, hit in enumerate(found.hits, 1)
+        for rank, (hit, why) in enumerate(zip(found.hits, whys, strict=False), 1)
     ]
     ranks_words = bool(asked.words()) and sort == "relevance"
     is_weak = ranks_words and max(hit.coverage for hit in found.hits) < _HALF

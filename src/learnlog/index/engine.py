@@ -104,10 +104,10 @@ class Index:
         return self._answer(lambda: self._matching.find(query, filters, sort, most, prior))
 
     def explained(
-        self, query: Query, filters: Filters, hit: Hit, prior: Prior = lambda _: 1.0
-    ) -> Explanation:
-        """Why a hit that `find` gave for the same query, filters and prior ranks where it does."""
-        return self._answer(lambda: self._matching.explained(query, filters, hit, prior))
+        self, query: Query, filters: Filters, hits: Sequence[Hit], prior: Prior = lambda _: 1.0
+    ) -> list[Explanation]:
+        """Why each of the hits that `find` gave for the same query, filters and prior ranks where it does."""
+        return self._answer(lambda: self._matching.explained(query, filters, hits, prior))
 
     def listed(self, filters: Filters, sort: str = "newest", most: int | None = None) -> Hits:
         """The first `most` (None: all) of the entries that pass `filters`; `sort` is newest or oldest."""
