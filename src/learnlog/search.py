@@ -188,9 +188,9 @@ def related(to: Entry, *, index: Index, most: int, unread: Iterable[Located] = (
 
 
 def pick(piped: bytes, index: Index) -> Picked:
-    """Pick from a pasted log, traceback or compiler's output the words that tell what went wrong."""
+    """Pick from a pasted log, traceback or compiler's output the telling words of what went wrong."""
     pasted = import_module("learnlog.pasted")  # loaded here: its patterns take a while to build
-    worth: dict[str, float] = pasted.telling(pasted.decoded(piped))
+    worth: dict[str, float] = pasted.symptoms(pasted.decoded(piped))
     known = index.telling({word: math.sqrt(each) for word, each in worth.items()}, _TELLING_WORDS)
     first = list(worth)[:_TELLING_WORDS]
     unknown = [word for word in first if not index.telling({word: 1.0}, 1)]

@@ -126,7 +126,7 @@ class Index:
         return self._answer(lambda: self._matching.near(words))
 
     def telling(self, words: Mapping[str, float], most: int) -> list[str]:
-        """The `most` of `words`, each with its worth, that tell one entry from the others best."""
+        """The `most` telling ones of `words`, each given with its worth: those that stand in few entries."""
         return self._answer(lambda: self._matching.telling(words, most))
 
     def gist(self, entry: Entry) -> Gist:

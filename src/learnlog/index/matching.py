@@ -116,7 +116,7 @@ class Matching:
         return list(dict.fromkeys(near for word in unknown for near in self._vocabulary.near(word)))
 
     def telling(self, typed: Mapping[str, float], most: int) -> list[str]:
-        """The `most` words of `typed` that tell most: those of much worth that stand in few entries."""
+        """The `most` telling words of `typed`: of much worth, and in few entries."""
         langs = (self._main_lang,) if self._main_lang else ()
         worth = {
             word: weight * self._rarity(word)
