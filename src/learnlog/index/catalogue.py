@@ -16,7 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from learnlog.index.documents import Columns, Summary, rearranged
+from learnlog.index.documents import DROPPED, Columns, Summary, rearranged
 from learnlog.index.rows import Key, Row, folded
 from learnlog.query import Field
 from learnlog.store import Listing
@@ -28,7 +28,7 @@ _TABLES = """
     CREATE TABLE form (name TEXT);
     CREATE TABLE rows (
         id INTEGER PRIMARY KEY AUTOINCREMENT, hub TEXT, path BLOB, entry TEXT COLLATE NOCASE, digest TEXT,
-        problem TEXT, gone INTEGER, facts TEXT, content TEXT
+        problem TEXT, facts TEXT, content TEXT, checksum INTEGER, gone INTEGER
     );
     CREATE INDEX rows_by_path ON rows (path);
     CREATE INDEX rows_by_entry ON rows (entry);
@@ -92,6 +92,18 @@ class Catalogue:
         if len(found) != 1 or found[0][0] != self._form or zlib.crc32(found[0][2]) != found[0][3]:
             raise ValueError("no catalogue of that generation and form")
         return _unpacked(found[0][1], found[0][2])
+
+    def check(self, columns: Columns, listings: Mapping[Key, Listing]) -> None:
+        """Read all there is. Raises ValueError when it is not what was written with these columns."""
+        (said,) = self._database.execute("PRAGMA integrity_check(1)").fetchone()
+        rows = self._database.execute(
+            "SELECT id, checksum, hub, path, entry, digest, problem, facts, content FROM rows"
+        )
+        whole = {row_id for row_id, checksum, *values in rows if _checksum(values) == checksum}
+        live = set(columns.ids) - {DROPPED}
+        listed = sum(len(listing.files()) for listing in listings.values())
+        if said != "ok" or not live <= whole or listed != len(live):
+            raise ValueError("the catalogue is not what was written")
 
     def listings(self, generation: int) -> dict[Key, Listing]:
         """What was in each folder (of a store, by its path there) when it was read."""
@@ -204,19 +216,10 @@ class Catalogue:
 
     def _add(self, first_id: int, rows: Sequence[Row]) -> None:
         self._database.executemany(
-            "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+            "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
             (
-                (
-                    row_id,
-                    row.hub or "",
-                    os.fsencode(row.path),
-                    row.id,
-                    row.digest,
-                    folded(row.problem) if row.problem else None,
-                    json.dumps(row.facts()),
-                    json.dumps(row),
-                )
-                for row_id, row in enumerate(rows, first_id)
+                (row_id, *values, _checksum(values))
+                for row_id, values in enumerate(map(_values, rows), first_id)
             ),
         )
 
@@ -257,6 +260,26 @@ class Catalogue:
                 copies.append(numbers[row_id])
             seen.add((entry, digest if hub else None))
         return array("I", copies)
+
+
+def _values(row: Row) -> Sequence[str | bytes | None]:
+    """What is kept of a row, in the order of the table."""
+    return (
+        row.hub or "",
+        os.fsencode(row.path),
+        row.id,
+        row.digest,
+        folded(row.problem) if row.problem else None,
+        json.dumps(row.facts()),
+        json.dumps(row),
+    )
+
+
+def _checksum(values: Iterable[str | bytes | None]) -> int:
+    checksum = 0
+    for value in values:
+        checksum = zlib.crc32(value.encode() if isinstance(value, str) else value or b"", checksum)
+    return checksum
 
 
 def _place(name: str) -> str:

@@ -5,6 +5,7 @@ postings of a term at once; what is on the disk is an index of whoosh's all the 
 """
 
 import mmap
+import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -111,8 +112,21 @@ class Words:
         TOC.create(self._storage, _SCHEMA, _NAME)
 
     def open(self) -> int:
-        """Look what is there now; its generation, which grows with every change."""
-        return int(self._toc().generation)
+        """Look what is there now; its generation, which grows with every change.
+
+        Raises ValueError when a file has another size than was written.
+        """
+        toc = self._toc()
+        for name, (size, _) in _sums(toc.segments):
+            if self._file(name).stat().st_size != size:
+                raise ValueError(f"{name} was cut off")
+        return int(toc.generation)
+
+    def check(self) -> None:
+        """Read all there is. Raises ValueError when a file is not what was written."""
+        for name, known in _sums(self._toc().segments):
+            if _sum(self._file(name)) != known:
+                raise ValueError(f"{name} is not what was written")
 
     def reader(self) -> "Reader":
         """What there is to read, as it is now."""
@@ -153,6 +167,9 @@ class Words:
         before_commit(order, toc.generation + 1)
         TOC(_SCHEMA, kept, toc.generation + 1).write(self._storage, _NAME)
         clean_files(self._storage, _NAME, toc.generation + 1, kept)
+
+    def _file(self, name: str) -> Path:
+        return Path(self._storage.folder) / name
 
     def _toc(self) -> Any:  # noqa: ANN401 - whoosh has no types
         return TOC.read(self._storage, _NAME, schema=_SCHEMA)
@@ -310,6 +327,10 @@ class _Postings:
         writer.finish_field()
         writer.close()
         segment.set_doc_count(self.documents)
+        in_folder = isinstance(storage, FileStorage)
+        segment.sums = {
+            name: _sum(Path(storage.folder) / name) for name in segment.list_files(storage) if in_folder
+        }
         return segment
 
 
@@ -358,6 +379,18 @@ def _sorted_out(old: Sequence[Any], written: Sequence[Any]) -> tuple[list[Any], 
             size += segment.doc_count()
     kept = [segment for segment in old if segment not in absorbed]
     return (kept, [*written, *absorbed]) if absorbed else ([*kept, *written], [])
+
+
+def _sum(file: Path) -> tuple[int, int]:
+    """The size and the checksum of a file that is not empty."""
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return len(data), zlib.crc32(data)
+
+
+def _sums(segments: Iterable[Any]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each file of the segments, with its size and checksum when it was written."""
+    for segment in segments:
+        yield from segment.sums.items()
 
 
 def _starts(segments: Iterable[Any]) -> list[tuple[int, Any]]:
