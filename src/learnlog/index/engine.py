@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from learnlog import wordlists
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
-from learnlog.index import boots, helping, looking
+from learnlog.index import helping, looking, wholeness
 from learnlog.index.catalogue import Catalogue, file_in
 from learnlog.index.documents import NOTHING, Columns, Documents
 from learnlog.index.explaining import Explanation
@@ -271,10 +271,10 @@ class Index:
                 reader = words.reader()
                 if reader.size != len(columns.ids) or (columns.ids and reader.generation != generation):
                     raise ValueError("index and catalogue differ")  # noqa: TRY301
-                if not boots.is_known_whole(self._folder):
+                if not wholeness.is_known_whole(self._folder):
                     words.check()
                     catalogue.check(columns, known)
-                    boots.note_whole(self._folder)
+                    wholeness.note_whole(self._folder)
             except Exception:  # noqa: BLE001, S112 - whatever is wrong with a derived file, it is made anew
                 continue
             self._words, self._catalogue = words, catalogue

@@ -5,7 +5,6 @@ postings of a term at once; what is on the disk is an index of whoosh's all the 
 """
 
 import mmap
-import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from whoosh.reading import IndexReader, SegmentReader, TermNotFound
 
 from learnlog.analysis import Token
 from learnlog.index.places import PLACES
+from learnlog.index.wholeness import size_and_checksum
 from learnlog.ranking import FIELDS, gain
 
 _NAME = "MAIN"
@@ -125,7 +125,7 @@ class Words:
     def check(self) -> None:
         """Read all there is. Raises ValueError when a file is not what was written."""
         for name, known in _sums(self._toc().segments):
-            if _sum(self._file(name)) != known:
+            if size_and_checksum(self._file(name)) != known:
                 raise ValueError(f"{name} is not what was written")
 
     def reader(self) -> "Reader":
@@ -327,10 +327,8 @@ class _Postings:
         writer.finish_field()
         writer.close()
         segment.set_doc_count(self.documents)
-        in_folder = isinstance(storage, FileStorage)
-        segment.sums = {
-            name: _sum(Path(storage.folder) / name) for name in segment.list_files(storage) if in_folder
-        }
+        files = segment.list_files(storage) if isinstance(storage, FileStorage) else ()
+        segment.sums = {name: size_and_checksum(Path(storage.folder) / name) for name in files}
         return segment
 
 
@@ -379,12 +377,6 @@ def _sorted_out(old: Sequence[Any], written: Sequence[Any]) -> tuple[list[Any], 
             size += segment.doc_count()
     kept = [segment for segment in old if segment not in absorbed]
     return (kept, [*written, *absorbed]) if absorbed else ([*kept, *written], [])
-
-
-def _sum(file: Path) -> tuple[int, int]:
-    """The size and the checksum of a file that is not empty."""
-    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return len(data), zlib.crc32(data)
 
 
 def _sums(segments: Iterable[Any]) -> Iterator[tuple[str, tuple[int, int]]]:

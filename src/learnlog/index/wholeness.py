@@ -5,6 +5,8 @@ that loses its power may find something else after the next start. So all of it 
 """
 
 import contextlib
+import mmap
+import zlib
 from pathlib import Path
 
 from learnlog.errors import Unusable
@@ -25,6 +27,12 @@ def note_whole(folder: Path) -> None:
     """Note that the index in `folder` is whole; one that cannot be written to is checked again."""
     with contextlib.suppress(Unusable):
         write_derived(folder / _NOTE, _start())
+
+
+def size_and_checksum(file: Path) -> tuple[int, int]:
+    """What tells a file from one that was cut off or has other bytes. Raises ValueError when it is empty."""
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return len(data), zlib.crc32(data)
 
 
 def _start() -> bytes:
