@@ -5,13 +5,14 @@ it was read. Rows are written once and have ids; the last two generations are ke
 is not disturbed by who writes the next.
 """
 
+import contextlib
 import json
 import os
 import secrets
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -166,8 +167,7 @@ class Catalogue:
         `listings` are those that changed; None: the folder is gone.
         """
         gone, added, order = change
-        self._database.execute("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             self._forget(generation, max(old.ids, default=0))
             first_id = 1 + self._last_id()
             self._add(first_id, added)
@@ -180,17 +180,19 @@ class Catalogue:
                 [generation, summary, columns, zlib.crc32(columns)],
             )
             self._list(generation, listings)
-            self._database.execute("COMMIT")
-        except BaseException:
-            self._database.rollback()
-            raise
         return new
 
     def write_listings(self, generation: int, listings: Mapping[Key, Listing | None]) -> None:
         """Keep those listings as that generation's, which is there."""
+        with self._transaction():
+            self._list(generation, listings)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All that is done in it is kept, or nothing."""
         self._database.execute("BEGIN IMMEDIATE")
         try:
-            self._list(generation, listings)
+            yield
             self._database.execute("COMMIT")
         except BaseException:
             self._database.rollback()
