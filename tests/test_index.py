@@ -1,6 +1,7 @@
 """The index says what the files say, whoever changed them and whatever happened to the cache."""
 
 import contextlib
+import functools
 import os
 import shutil
 import sqlite3
@@ -278,6 +279,26 @@ def test_ones_own_published_lesson_shows_once_and_is_ones_own(journal):
     assert journal.find("coffee") == ["b.md"]
     assert journal.find("coffee", "team") == ["lessons/b.md"]
     assert [card.hub for card in journal.index().cards()] == [None, None]
+
+
+@pytest.mark.parametrize("many", [1, 100])
+def test_git_is_asked_for_dates_once_whoever_reads(home, monkeypatch, many):
+    """Also where another process reads half of the files."""
+    monkeypatch.setattr("learnlog.index.reading._MANY", many)
+    monkeypatch.setattr("learnlog.index.helping.is_possible", lambda: True)
+    asked = home / "asked"
+
+    def dates():
+        with asked.open("a") as file:
+            file.write("x")
+        return {"c.md": NOW}
+
+    for name in "abcd":
+        (home / f"{name}.md").write_text("tea")
+    index = Index(home / "c/index", [Store(home, dates=functools.cache(dates))], None)
+    index.catch_up(silent)
+    assert asked.read_text() == "x"
+    assert next(card.entry.date for card in index.cards() if card.entry.path == "c.md") == NOW
 
 
 # a cache in trouble
