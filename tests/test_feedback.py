@@ -45,7 +45,7 @@ def asks(sought, asked=None, now=NOW):
         ("x" * 41, []),
     ],
 )
-def test_telling_words_it_does_not_have_are_offered_as_they_were_typed(sought, words):
+def test_words_it_does_not_have_are_offered_as_they_were_typed(sought, words):
     assert offered(sought) == words
 
 

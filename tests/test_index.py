@@ -1,6 +1,7 @@
 """The index says what the files say, whoever changed them and whatever happened to the cache."""
 
 import contextlib
+import functools
 import os
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ from learnlog.entry import parse
 from learnlog.index import Index, engine, reading
 from learnlog.index.catalogue import Catalogue, file_in
 from learnlog.index.vocabulary import Vocabulary
+from learnlog.index.words import Words
 from learnlog.query import Filters
 from learnlog.store import Stamp, Store
 from support import git
@@ -279,6 +281,26 @@ def test_ones_own_published_lesson_shows_once_and_is_ones_own(journal):
     assert [card.hub for card in journal.index().cards()] == [None, None]
 
 
+@pytest.mark.parametrize("many", [1, 100])
+def test_git_is_asked_for_dates_once_whoever_reads(home, monkeypatch, many):
+    """Also where another process reads half of the files."""
+    monkeypatch.setattr("learnlog.index.reading._MANY", many)
+    monkeypatch.setattr("learnlog.index.helping.is_possible", lambda: True)
+    asked = home / "asked"
+
+    def dates():
+        with asked.open("a") as file:
+            file.write("x")
+        return {"c.md": NOW}
+
+    for name in "abcd":
+        (home / f"{name}.md").write_text("tea")
+    index = Index(home / "c/index", [Store(home, dates=functools.cache(dates))], None)
+    index.catch_up(silent)
+    assert asked.read_text() == "x"
+    assert next(card.entry.date for card in index.cards() if card.entry.path == "c.md") == NOW
+
+
 # a cache in trouble
 
 WAYS = {
@@ -303,6 +325,28 @@ WAYS = {
 }
 
 
+UNSEEN = {
+    "bytes of the places": lambda folder: [overwritten(path, 100, 50) for path in folder.glob("MAIN_*.pst")],
+    "bytes of the terms": lambda folder: [overwritten(path, 100, 50) for path in folder.glob("MAIN_*.trm")],
+    "an older row": lambda folder: altered(
+        folder, "UPDATE rows SET content = replace(content, 'Coffee', 'Cotton')"
+    ),
+    "an older fact": lambda folder: altered(
+        folder, "UPDATE rows SET facts = replace(facts, 'lesson', 'letter')"
+    ),
+    "a row less": lambda folder: altered(folder, "DELETE FROM rows WHERE entry = 'bbbb2'"),
+    "no listings": lambda folder: altered(folder, "DELETE FROM folders"),
+    "pages of the catalogue": lambda folder: overwritten(file_in(folder), 5 * 4096, 3 * 4096),
+}
+
+
+def overwritten(path, start, size):
+    """Zeros as a disk leaves them, in a file that keeps its size."""
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(bytes(size))
+
+
 def files(folder):
     return [path for path in folder.iterdir() if path.is_file()]
 
@@ -318,12 +362,53 @@ def altered(folder, statement):
 @pytest.mark.parametrize("way", WAYS)
 def test_a_damaged_index_is_built_anew(journal, way):
     journal.index()
+    journal.index()  # which finds it whole
+    damaged = file_in(journal.cache)
     WAYS[way](journal.cache)
     index = journal.index()
     assert found(index, "coffee") == ["b.md"]
     assert index.notes == []
     assert journal.find("undo") == ["a.md"]
-    assert 2 in journal.bars[1:]
+    assert not damaged.exists()
+
+
+@pytest.mark.parametrize("kind", ["pst", "trm"])
+def test_a_file_that_was_cut_off_is_seen_before_it_is_read(journal, kind):
+    journal.index()
+    (file,) = journal.cache.glob(f"MAIN_*.{kind}")
+    os.truncate(file, file.stat().st_size - 1)
+    with pytest.raises(ValueError, match="cut off"):
+        Words(journal.cache).open()
+
+
+@pytest.mark.parametrize("way", UNSEEN)
+def test_what_a_loss_of_power_left_is_built_anew_after_the_next_start(journal, way):
+    journal.index()
+    damaged = file_in(journal.cache)
+    UNSEEN[way](journal.cache)
+    restarted(journal)
+    index = journal.index()
+    assert not damaged.exists()
+    assert [hit.card.entry.title for hit in index.listed(Filters()).hits] == ["Coffee", "Undo"]
+    assert (found(index, "coffee"), found(index, "undo"), index.notes) == (["b.md"], ["a.md"], [])
+
+
+def test_a_whole_index_is_checked_once_after_a_start(journal, monkeypatch):
+    journal.index()
+    whole = file_in(journal.cache)
+    restarted(journal)
+    checks = []
+    monkeypatch.setattr(Words, "check", lambda _: checks.append("checked"))
+    journal.index()
+    journal.put("c.md", "Steep some tea")
+    assert (journal.find("tea"), journal.find("undo")) == (["c.md"], ["a.md"])
+    assert checks == ["checked"]
+    assert whole.exists()
+
+
+def restarted(journal):
+    """As if the machine had been started since."""
+    (journal.cache / "whole").write_bytes(b"an earlier start")
 
 
 def test_what_is_damaged_between_opening_and_asking_is_built_anew(journal):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bench import pasted as bench
 from learnlog import query
-from learnlog.pasted import MAX_WORDS, decoded, telling
+from learnlog.pasted import MAX_WORDS, decoded, symptoms
 from learnlog.pasted.reading import MAX_LINE, distinct, said
 from learnlog.pasted.weighing import MAX_CLOSELY, both_ends
 from learnlog.pasted.words import words_of
@@ -20,7 +20,7 @@ MANY = 1_000_000
 
 
 def words(text):
-    return list(telling(text))
+    return list(symptoms(text))
 
 
 @pytest.mark.parametrize("log", LOGS, ids=[log.name for log in LOGS])
@@ -93,12 +93,12 @@ def test_stack_frames_and_excerpts_of_a_source_tell_nothing(frame):
 
 def test_the_first_and_the_last_error_are_worth_most():
     log = "".join(f"error: {name} broke\n" for name in ["alpha", *["beta", "gamma", "delta"] * 9, "omega"])
-    worth = telling(log)
+    worth = symptoms(log)
     assert min(worth["alpha"], worth["omega"]) > worth["gamma"]
 
 
 def test_a_line_said_a_thousand_times_counts_once():
-    assert telling("12:01 error: pump broke 7\n" * 1000) == telling("12:01 error: pump broke 7\n")
+    assert symptoms("12:01 error: pump broke 7\n" * 1000) == symptoms("12:01 error: pump broke 7\n")
 
 
 def test_lines_that_differ_in_a_code_or_a_status_count_each():
@@ -108,12 +108,12 @@ def test_lines_that_differ_in_a_code_or_a_status_count_each():
 
 
 def test_what_only_follows_from_an_error_is_worth_little():
-    worth = telling("x.c: error: pump undeclared\nmake: *** [Makefile:3: valve] Error 1\n")
+    worth = symptoms("x.c: error: pump undeclared\nmake: *** [Makefile:3: valve] Error 1\n")
     assert worth["pump"] > 5 * worth["make"]
 
 
 def test_calm_lines_say_less_than_alarmed_ones():
-    worth = telling("INFO retry after failure of valve\nERROR failure of pump\n")
+    worth = symptoms("INFO retry after failure of valve\nERROR failure of pump\n")
     assert worth["pump"] > 5 * worth["valve"]
 
 
@@ -163,7 +163,7 @@ def test_errors_of_other_languages_are_read(log, word):
 @example("[" * 5_000 + "{" + '"a":' * 5_000 + "}")
 @example('{"msg":' * 2_000 + "1" + "}" * 2_000)
 def test_any_text_gives_plain_words(text):
-    picked = telling(text)
+    picked = symptoms(text)
     assert all(worth > 0 for worth in picked.values())
     asked = query.parse(" ".join(list(picked)[:16]), now=datetime(2026, 11, 23, tzinfo=UTC))
     assert asked.notes == ()
@@ -185,4 +185,4 @@ def test_however_much_is_pasted_little_of_it_is_looked_at_closely(shape, varied)
     found = list(said(both_ends(distinct(text))))
     assert all(len(line) <= MAX_LINE for line in found)
     assert sum(map(len, found)) <= 2 * MAX_CLOSELY
-    assert len(telling(text)) <= MAX_WORDS
+    assert len(symptoms(text)) <= MAX_WORDS

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from learnlog import search
+from learnlog import ranking, search
 from learnlog.entry import parse
 from learnlog.index import Index
 from learnlog.query import Filters
@@ -70,6 +70,19 @@ def test_hits_without_lines_are_the_same_and_can_be_given_lines(index):
         (row.card, row.score, ()) for row in full.rows
     ]
     assert search.lines(index, bare.rows[0].card, bare.terms) == full.rows[0].lines
+
+
+def test_every_hit_is_explained_and_the_query_judged_once_for_all_of_them(index, monkeypatch):
+    judged = []
+    ranked = ranking.ranked
+    monkeypatch.setattr(ranking, "ranked", lambda *asked: judged.append(asked) or ranked(*asked))
+    words = "undo commit remote"
+    result = search.run(words, now=NOW, index=index, filters=Filters(), most=10, explain=True)
+    assert [[reason.typed for reason in row.why.reasons] for row in result.rows] == [
+        ["undo", "commit"],
+        ["remote", "commit"],
+    ]
+    assert len(judged) == 2  # to find, and to explain
 
 
 def test_total_counts_also_what_is_not_given(index):

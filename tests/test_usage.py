@@ -1,9 +1,20 @@
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 
 from learnlog import usage
 from support import NOW
+
+NOTE = """import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from learnlog import usage
+now = datetime(2026, 11, 23, tzinfo=timezone(timedelta(hours=1)))
+for number in range(50):
+    usage.note_asked(Path(sys.argv[1]), f"{sys.argv[2]}-{number}", now)
+"""
 
 
 @pytest.fixture
@@ -16,6 +27,12 @@ def test_when_it_was_asked_is_kept_for_the_owner_alone(file):
     usage.note_asked(file, "zzzz", NOW + timedelta(hours=1))
     assert usage.asked(file) == {"k3f9": NOW, "zzzz": NOW + timedelta(hours=1)}
     assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_of_several_who_note_at_once_none_is_lost(file):
+    started = [subprocess.Popen([sys.executable, "-c", NOTE, file, name]) for name in "abcd"]
+    assert [process.wait() for process in started] == [0, 0, 0, 0]
+    assert len(usage.asked(file)) == 200
 
 
 def test_what_is_long_past_is_dropped(file):

@@ -64,8 +64,8 @@ def read(root: Path) -> list[Event]:
 
 def confirmed(root: Path) -> Mapping[str, int]:
     """How often each entry has helped the person, by its id: one's own and colleagues' lessons."""
-    telling = (line for line in _lines(root) if HELPED.encode() in line)  # one in many is worth reading
-    helped = (event.entry for line in telling if (event := _event(line)) and event.kind == HELPED)
+    likely = (line for line in _lines(root) if HELPED.encode() in line)  # one in many is worth reading
+    helped = (event.entry for line in likely if (event := _event(line)) and event.kind == HELPED)
     return Counter(helped)
 
 

@@ -31,13 +31,13 @@ class _Standing(Enum):
     OTHER = auto()
 
 
-_TELLING = frozenset({_Standing.OWN, _Standing.OTHER})
+_KEPT = frozenset({_Standing.OWN, _Standing.OTHER})
 
 
 def may_ask(sought: str, entry: Entry, asked: datetime | None, now: datetime) -> bool:
     """Whether to ask if `entry`, opened from a search for `sought`, helped; `asked` is when it last was.
 
-    Only where telling words of the query are not in its title, tags or aliases, and not twice within a day.
+    Only where the query has words that are not in its title, tags or aliases, and not twice within a day.
     """
     rested = asked is None or abs(now - asked) >= _PAUSE
     return rested and any(
@@ -48,12 +48,13 @@ def may_ask(sought: str, entry: Entry, asked: datetime | None, now: datetime) ->
 def other_words(sought: str, entry: Entry, now: datetime) -> list[str]:
     """What the query `sought` calls `entry` that its title, tags and aliases do not, to be aliases of it.
 
-    Telling words that stand side by side stay together: `take back`. Slips of the keyboard are left out.
+    Words that stand side by side stay together: `take back`. Stop words, and slips of the keyboard, are left
+    out.
     """
     room = _MOST_WORDS
     found = []
-    for is_telling, group in groupby(_judged(sought, entry, now), key=lambda pair: pair[1] in _TELLING):
-        run = dict(list(group)[:room]) if is_telling else {}
+    for is_kept, group in groupby(_judged(sought, entry, now), key=lambda pair: pair[1] in _KEPT):
+        run = dict(list(group)[:room]) if is_kept else {}
         if _Standing.OTHER in run.values():
             room -= len(run)
             found.append(" ".join(run))

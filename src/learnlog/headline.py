@@ -25,7 +25,7 @@ def headline(text: str) -> tuple[str, int]:
 
     It takes none when a title cannot carry all of it, a list's mark, say, or more than a title holds.
     """
-    line = _telling_line(text)
+    line = _first_line(text)
     if line is None:
         return "", 0
     raw, end = line["said"], line.end()
@@ -42,7 +42,7 @@ def headline(text: str) -> tuple[str, int]:
     return shortened(_without_full_stop(clean)), end if is_whole and plain else 0
 
 
-def _telling_line(text: str) -> re.Match[str] | None:
+def _first_line(text: str) -> re.Match[str] | None:
     """The first line with a word in it that does not open a code block; else the first with anything."""
     first = None
     for line in _LINE.finditer(text):

@@ -18,7 +18,7 @@ COVERAGE = 0.5  # how much of the score hangs on the share of the wishes that is
 OTHER_LANGUAGE = 0.5  # what is left of the score of an entry in another language than the question
 PERHAPS_OTHER_LANGUAGE = 0.8  # the same where the question does not tell its language
 
-_TELLING = 20  # of the best hits, whose tags tell what the question is about
+_FIRST = 20  # of the best hits, whose tags tell what the question is about
 _LEAN = 0.5  # how much of its score an entry gains for a tag that all the leading ones have
 
 
@@ -189,7 +189,7 @@ def leanings(best: Sequence[tuple[float, Sequence[str]]]) -> list[float]:
     `best` has the score and the tags of each, the best first: what those at its top are tagged with tells
     what a question is about. 1 is nothing in common.
     """
-    parts = [(score / best[0][0]) ** 2 for score, _ in best[:_TELLING]]
+    parts = [(score / best[0][0]) ** 2 for score, _ in best[:_FIRST]]
     shares: dict[str, float] = {}
     for part, (_, tags) in zip(parts, best, strict=False):
         for tag in tags:

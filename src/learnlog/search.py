@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
+from itertools import repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,15 +102,16 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
     if not found.hits:
         typed = [word for text in asked.words() for word in text.split()]
         return Result((), 0, asked.notes, index.near(typed), is_weak=True)
+    whys = index.explained(asked, filters, found.hits, prior) if explain else repeat(None)
     rows = [
         Found(
             hit.card,
             rank,
             hit.score,
             lines(index, hit.card, found.terms) if with_lines else (),
-            index.explained(asked, filters, hit, prior) if explain else None,
+            why,
         )
-        for rank, hit in enumerate(found.hits, 1)
+        for rank, (hit, why) in enumerate(zip(found.hits, whys, strict=False), 1)
     ]
     ranks_words = bool(asked.words()) and sort == "relevance"
     is_weak = ranks_words and max(hit.coverage for hit in found.hits) < _HALF
@@ -186,9 +188,9 @@ def related(to: Entry, *, index: Index, most: int, unread: Iterable[Located] = (
 
 
 def pick(piped: bytes, index: Index) -> Picked:
-    """Pick from a pasted log, traceback or compiler's output the words that tell what went wrong."""
+    """Pick from a pasted log, traceback or compiler's output the telling words of what went wrong."""
     pasted = import_module("learnlog.pasted")  # loaded here: its patterns take a while to build
-    worth: dict[str, float] = pasted.telling(pasted.decoded(piped))
+    worth: dict[str, float] = pasted.symptoms(pasted.decoded(piped))
     known = index.telling({word: math.sqrt(each) for word, each in worth.items()}, _TELLING_WORDS)
     first = list(worth)[:_TELLING_WORDS]
     unknown = [word for word in first if not index.telling({word: 1.0}, 1)]

@@ -36,6 +36,11 @@ class Stamp(NamedTuple):
     modified_ns: int
     changed_ns: int
 
+    @property
+    def modified(self) -> datetime:
+        """When the file was last changed, as it says, in the local zone."""
+        return datetime.fromtimestamp(self.modified_ns / 1e9).astimezone()
+
 
 class Listing(NamedTuple):
     """The entry files that are directly in one folder: packed, so that two can be compared at once.
@@ -140,8 +145,8 @@ class Store:
         """The file's place on this machine."""
         return self.root / path
 
-    def open(self, path: str) -> Opened:
-        """Read one entry file.
+    def open(self, path: str, date_of: Callable[[str, Stamp], datetime] | None = None) -> Opened:
+        """Read one entry file; `date_of` (None: this store's) tells the date of one that tells none itself.
 
         Raises Unusable when it is missing, unreadable, no regular file, or larger than 5 MiB.
         """
@@ -151,13 +156,13 @@ class Store:
             raise Unusable(f"{self.root / path} is no longer there") from None
         stamp = _stamp(status)
         text = data.decode("utf-8", "surrogateescape")
-        entry = parse(text, path=path, fallback=lambda: self.date_of(path, stamp))
+        tell = date_of or self.date_of
+        entry = parse(text, path=path, fallback=lambda: tell(path, stamp))
         return Opened(entry if self.hub is None else _by_its_folder(entry), stamp, digest(data))
 
     def date_of(self, path: str, stamp: Stamp) -> datetime:
         """The date of a file that tells none itself: from git, else the file's time."""
-        modified = datetime.fromtimestamp(stamp.modified_ns / 1e9).astimezone()
-        return self._dates().get(path, modified)
+        return self._dates().get(path, stamp.modified)
 
     def write(self, path: str, text: str, against: str | None = None) -> None:
         """Put `text` at `path`; after this it is on the disk whole, or the old file is.

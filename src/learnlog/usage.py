@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from learnlog.locking import locked
 from learnlog.store import write_durably
 
 _KEPT = timedelta(days=2)
@@ -24,6 +25,7 @@ def note_asked(file: Path, entry: str, now: datetime) -> None:
 
     What was asked more than two days ago is dropped.
     """
-    recent = {each: time for each, time in asked(file).items() if abs(now - time) < _KEPT}
-    told = {each: time.isoformat(timespec="seconds") for each, time in {**recent, entry: now}.items()}
-    write_durably(file, json.dumps({"asked": told}).encode())
+    with locked(file.with_name(f"{file.name}.lock")):
+        recent = {each: time for each, time in asked(file).items() if abs(now - time) < _KEPT}
+        told = {each: time.isoformat(timespec="seconds") for each, time in {**recent, entry: now}.items()}
+        write_durably(file, json.dumps({"asked": told}).encode())

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from learnlog.pasted import decoded, telling
+from learnlog.pasted import decoded, symptoms
 
 from . import relevance, speed
 
@@ -85,7 +85,7 @@ def table(asked: Sequence[Paste], search: Callable[[bytes], Sequence[str]]) -> s
 
 
 def _row(name: str, half: Sequence[Paste], search: Callable[[bytes], Sequence[str]]) -> str:
-    words = [list(telling(decoded(paste.data))) for paste in half]
+    words = [list(symptoms(decoded(paste.data))) for paste in half]
     lacking = sum(
         len(missing(*each)) for each in zip(half, (picked[:SHOWN] for picked in words), strict=True)
     )

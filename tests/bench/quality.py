@@ -51,7 +51,7 @@ TAKEN_AWAY: Mapping[str, Sequence[Change]] = {
     "coverage of the question": [(ranking, "COVERAGE", 0.0)],
     "the language of the question": [(ranking, "OTHER_LANGUAGE", 1.0)],
     "the tags of the best hits": [(ranking, "_LEAN", 0.0)],
-    "stop words": [(wishes.Wishes, "telling", lambda _, words: words)],
+    "stop words": [(wishes.Wishes, "_without_stop_words", lambda _, words: words)],
     "stop words of questions": [(languages, "_QUESTION_WORDS", {})],
 }
 TAKEN_AWAY_FROM_THE_INDEX: Mapping[str, Sequence[Change]] = {

@@ -1,6 +1,8 @@
 """`learnlog brief`: before starting."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -40,6 +42,19 @@ def test_words_and_a_piped_ticket(learnlog, home, work, monkeypatch):
     monkeypatch.chdir(home)
     assert "words: round, invoices" in learnlog("brief", "how", "to", "round", "invoices").out
     assert "words: invoices" in learnlog("brief", given="The invoices are wrong:\nhalf to even, please").out
+
+
+def test_a_dash_reads_standard_input(learnlog, work, monkeypatch):
+    monkeypatch.chdir(learnlog.home)
+    assert "words: invoices" in learnlog("brief", "-", given="The invoices are wrong: half to even").out
+
+
+def test_in_a_loop_the_lines_are_left_to_the_loop(home, work):
+    (home / "lines").write_text("one\ntwo\n")
+    loop = f'while read line; do "{sys.executable}" -m learnlog brief; echo "$line"; done <../lines'
+    said = subprocess.run(["sh", "-c", loop], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert said[1::2] == ["one", "two"]
+    assert all("Round invoices" in line for line in said[::2])
 
 
 def test_changed_files_tell_too(learnlog, work):

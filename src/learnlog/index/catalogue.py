@@ -5,18 +5,19 @@ it was read. Rows are written once and have ids; the last two generations are ke
 is not disturbed by who writes the next.
 """
 
+import contextlib
 import json
 import os
 import secrets
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from learnlog.index.documents import Columns, Summary, rearranged
+from learnlog.index.documents import DROPPED, Columns, Summary, rearranged
 from learnlog.index.rows import Key, Row, folded
 from learnlog.query import Field
 from learnlog.store import Listing
@@ -28,7 +29,7 @@ _TABLES = """
     CREATE TABLE form (name TEXT);
     CREATE TABLE rows (
         id INTEGER PRIMARY KEY AUTOINCREMENT, hub TEXT, path BLOB, entry TEXT COLLATE NOCASE, digest TEXT,
-        problem TEXT, gone INTEGER, facts TEXT, content TEXT
+        problem TEXT, facts TEXT, content TEXT, checksum INTEGER, gone INTEGER
     );
     CREATE INDEX rows_by_path ON rows (path);
     CREATE INDEX rows_by_entry ON rows (entry);
@@ -93,6 +94,18 @@ class Catalogue:
             raise ValueError("no catalogue of that generation and form")
         return _unpacked(found[0][1], found[0][2])
 
+    def check(self, columns: Columns, listings: Mapping[Key, Listing]) -> None:
+        """Read all there is. Raises ValueError when it is not what was written with these columns."""
+        (said,) = self._database.execute("PRAGMA integrity_check(1)").fetchone()
+        rows = self._database.execute(
+            "SELECT id, checksum, hub, path, entry, digest, problem, facts, content FROM rows"
+        )
+        whole = {row_id for row_id, checksum, *values in rows if _checksum(values) == checksum}
+        live = set(columns.ids) - {DROPPED}
+        listed = sum(len(listing.files()) for listing in listings.values())
+        if said != "ok" or not live <= whole or listed != len(live):
+            raise ValueError("the catalogue is not what was written")
+
     def listings(self, generation: int) -> dict[Key, Listing]:
         """What was in each folder (of a store, by its path there) when it was read."""
         found = self._database.execute(
@@ -154,8 +167,7 @@ class Catalogue:
         `listings` are those that changed; None: the folder is gone.
         """
         gone, added, order = change
-        self._database.execute("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             self._forget(generation, max(old.ids, default=0))
             first_id = 1 + self._last_id()
             self._add(first_id, added)
@@ -168,17 +180,19 @@ class Catalogue:
                 [generation, summary, columns, zlib.crc32(columns)],
             )
             self._list(generation, listings)
-            self._database.execute("COMMIT")
-        except BaseException:
-            self._database.rollback()
-            raise
         return new
 
     def write_listings(self, generation: int, listings: Mapping[Key, Listing | None]) -> None:
         """Keep those listings as that generation's, which is there."""
+        with self._transaction():
+            self._list(generation, listings)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All that is done in it is kept, or nothing."""
         self._database.execute("BEGIN IMMEDIATE")
         try:
-            self._list(generation, listings)
+            yield
             self._database.execute("COMMIT")
         except BaseException:
             self._database.rollback()
@@ -204,19 +218,10 @@ class Catalogue:
 
     def _add(self, first_id: int, rows: Sequence[Row]) -> None:
         self._database.executemany(
-            "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+            "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
             (
-                (
-                    row_id,
-                    row.hub or "",
-                    os.fsencode(row.path),
-                    row.id,
-                    row.digest,
-                    folded(row.problem) if row.problem else None,
-                    json.dumps(row.facts()),
-                    json.dumps(row),
-                )
-                for row_id, row in enumerate(rows, first_id)
+                (row_id, *values, _checksum(values))
+                for row_id, values in enumerate(map(_values, rows), first_id)
             ),
         )
 
@@ -257,6 +262,26 @@ class Catalogue:
                 copies.append(numbers[row_id])
             seen.add((entry, digest if hub else None))
         return array("I", copies)
+
+
+def _values(row: Row) -> Sequence[str | bytes | None]:
+    """What is kept of a row, in the order of the table."""
+    return (
+        row.hub or "",
+        os.fsencode(row.path),
+        row.id,
+        row.digest,
+        folded(row.problem) if row.problem else None,
+        json.dumps(row.facts()),
+        json.dumps(row),
+    )
+
+
+def _checksum(values: Iterable[str | bytes | None]) -> int:
+    checksum = 0
+    for value in values:
+        checksum = zlib.crc32(value.encode() if isinstance(value, str) else value or b"", checksum)
+    return checksum
 
 
 def _place(name: str) -> str:

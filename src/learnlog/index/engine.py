@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from learnlog import wordlists
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
-from learnlog.index import helping, looking
+from learnlog.index import helping, looking, wholeness
 from learnlog.index.catalogue import Catalogue, file_in
 from learnlog.index.documents import NOTHING, Columns, Documents
 from learnlog.index.explaining import Explanation
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _Answer = TypeVar("_Answer")
 
-_FORMAT = 5  # a change of what is indexed, or how, is a new number
+_FORMAT = 6  # a change of what is indexed, or how, is a new number
 _TRIES = 3
 _PRIMARY = 0xFF  # the part of an error code that says what it is, without the details
 _LARGE_BYTES = 4_000_000  # of the catalogue, of some 5,000 entries: another process helps to look at files
@@ -121,10 +121,10 @@ class Index:
         return self._answer(lambda: self._matching.find(query, filters, sort, most, prior))
 
     def explained(
-        self, query: Query, filters: Filters, hit: Hit, prior: Prior = lambda _: 1.0
-    ) -> Explanation:
-        """Why a hit that `find` gave for the same query, filters and prior ranks where it does."""
-        return self._answer(lambda: self._matching.explained(query, filters, hit, prior))
+        self, query: Query, filters: Filters, hits: Sequence[Hit], prior: Prior = lambda _: 1.0
+    ) -> list[Explanation]:
+        """Why each of the hits that `find` gave for the same query, filters and prior ranks where it does."""
+        return self._answer(lambda: self._matching.explained(query, filters, hits, prior))
 
     def listed(self, filters: Filters, sort: str = "newest", most: int | None = None) -> Hits:
         """The first `most` (None: all) of the entries that pass `filters`; `sort` is newest or oldest."""
@@ -143,7 +143,7 @@ class Index:
         return self._answer(lambda: self._matching.near(words))
 
     def telling(self, words: Mapping[str, float], most: int) -> list[str]:
-        """The `most` of `words`, each with its worth, that tell one entry from the others best."""
+        """The `most` telling ones of `words`, each given with its worth: those that stand in few entries."""
         return self._answer(lambda: self._matching.telling(words, most))
 
     def gist(self, entry: Entry) -> Gist:
@@ -299,6 +299,10 @@ class Index:
                 reader = words.reader()
                 if reader.size != len(columns.ids) or (columns.ids and reader.generation != generation):
                     raise ValueError("index and catalogue differ")  # noqa: TRY301
+                if not wholeness.is_known_whole(self._folder):
+                    words.check()
+                    catalogue.check(columns, known)
+                    wholeness.note_whole(self._folder)
             except Exception:  # noqa: BLE001, S112 - whatever is wrong with a derived file, it is made anew
                 continue
             self._words, self._catalogue = words, catalogue

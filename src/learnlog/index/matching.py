@@ -83,18 +83,25 @@ class Matching:
         ]
         return Hits(hits, len(fitting), self._marks(wishes))
 
-    def explained(self, query: Query, filters: Filters, hit: Hit, prior: Prior) -> Explanation:
-        """Why a hit of `find` ranks where it does."""
+    def explained(
+        self, query: Query, filters: Filters, hits: Iterable[Hit], prior: Prior
+    ) -> list[Explanation]:
+        """Why each of the hits of `find` ranks where it does."""
         wishes, ranked, _, scores = self._judged(query, filters)
-        found = reasons(wishes, hit.number, self._vocabulary, self._documents.size)
-        leaning, _ = self._leading(scores).get(hit.number, (1.0, hit.row))
-        return Explanation(
-            found,
-            missing(wishes, found),
-            language=scores[hit.number] / ranked.scores[hit.number] if found else 1.0,
-            tags=leaning,
-            prior=prior(hit.row),
-        )
+        leading = self._leading(scores)
+
+        def explain(hit: Hit) -> Explanation:
+            found = reasons(wishes, hit.number, self._vocabulary, self._documents.size)
+            leaning, _ = leading.get(hit.number, (1.0, hit.row))
+            return Explanation(
+                found,
+                missing(wishes, found),
+                language=scores[hit.number] / ranked.scores[hit.number] if found else 1.0,
+                tags=leaning,
+                prior=prior(hit.row),
+            )
+
+        return [explain(hit) for hit in hits]
 
     def _judged(
         self, query: Query, filters: Filters, most: int | None = None
@@ -123,7 +130,7 @@ class Matching:
         return list(dict.fromkeys(near for word in unknown for near in self._vocabulary.near(word)))
 
     def telling(self, typed: Mapping[str, float], most: int) -> list[str]:
-        """The `most` words of `typed` that tell most: those of much worth that stand in few entries."""
+        """The `most` telling words of `typed`: of much worth, and in few entries."""
         langs = (self._main_lang,) if self._main_lang else ()
         worth = {
             word: weight * self._rarity(word)

@@ -1,6 +1,7 @@
 """Reads entry files for the index; many of them in two processes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
@@ -23,11 +24,15 @@ Write: TypeAlias = Callable[[Iterable[Document]], list[Any]]  # documents to who
 
 
 class Read(NamedTuple):
-    """What was read: the rows of the documents in the segments, in their order, and each file's stamp."""
+    """What was read: the rows of the documents in the segments, in their order, and each file's stamp.
+
+    The files in `undated` tell no date; their rows have that of the last change.
+    """
 
     rows: list[Row]
     stamps: dict[Key, Stamp]
     segments: list[Any]
+    undated: set[Key]
 
 
 class Reading:
@@ -37,12 +42,11 @@ class Reading:
         self._stores = stores
         self._lang = lang
         self._now_ns = now_ns
+        self._undated: set[Key] = set()
 
     def take_in(self, keys: Sequence[Key], write: Write, step: Callable[[], None]) -> Read:
         """Read the files, and write what is indexed of them."""
-        rows: list[Row] = []
-        stamps: dict[Key, Stamp] = {}
-        return Read(rows, stamps, write(self._documents(keys, rows, stamps, step)))
+        return self._dated(self._part(keys, write, step))
 
     def take_in_together(self, keys: Sequence[Key], write: Write, step: Callable[[], None]) -> Read:
         """The same; of many files another process takes half, so `write` must write to the disk."""
@@ -53,24 +57,55 @@ class Reading:
             step()
             step()
 
-        with helping.begun(lambda go_on: self.take_in(keys[1::2], write, go_on)) as theirs:
-            mine = self.take_in(keys[::2], write, two_steps)
+        with helping.begun(lambda go_on: self._part(keys[1::2], write, go_on)) as theirs:
+            mine = self._part(keys[::2], write, two_steps)
             other = theirs()
-        return Read(mine.rows + other.rows, {**mine.stamps, **other.stamps}, mine.segments + other.segments)
+        return self._dated(
+            Read(
+                mine.rows + other.rows,
+                {**mine.stamps, **other.stamps},
+                mine.segments + other.segments,
+                mine.undated | other.undated,
+            )
+        )
+
+    def _part(self, keys: Iterable[Key], write: Write, step: Callable[[], None]) -> Read:
+        rows: list[Row] = []
+        stamps: dict[Key, Stamp] = {}
+        segments = write(self._documents(keys, rows, stamps, step))
+        return Read(rows, stamps, segments, self._undated)
+
+    def _dated(self, read: Read) -> Read:
+        """The same with the dates that git knows; asked only now, once, and not by each process."""
+        rows = [
+            row.dated(self._stores[row.hub].date_of(row.path, read.stamps[row.key]))
+            if row.key in read.undated
+            else row
+            for row in read.rows
+        ]
+        return read._replace(rows=rows)
 
     def open(self, key: Key) -> Opened | None:
-        """Read a file; None when it is gone by now. One that cannot be read still has a name and a place."""
+        """Read a file; None when it is gone by now. One that cannot be read still has a name and a place.
+
+        One that tells no date is noted as undated, and has that of its last change.
+        """
         hub, path = key
         store = self._stores[hub]
+
+        def date_of(_: str, stamp: Stamp) -> datetime:
+            self._undated.add(key)
+            return stamp.modified
+
         try:
-            return store.open(path)
+            return store.open(path, date_of)
         except Unusable as error:
             try:
                 status = store.absolute(path).stat()
             except OSError:
                 return None
             stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-            entry = unread("", path=path, fallback=lambda: store.date_of(path, stamp), problem=error.message)
+            entry = unread("", path=path, fallback=lambda: date_of(path, stamp), problem=error.message)
             return Opened(entry, stamp, "")
 
     def settled(self, stamp: Stamp) -> Stamp:

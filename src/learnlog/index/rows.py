@@ -45,6 +45,10 @@ class Row(NamedTuple):
         """What the file is called, over all stores."""
         return self.hub, self.path
 
+    def dated(self, date: datetime) -> "Row":
+        """The same of another date."""
+        return self._replace(date=date.isoformat(), moment=date.timestamp())
+
     def facts(self) -> dict[str, list[str]]:
         """What stands under each field that a query can name, whatever its case."""
         return {name: [folded(text) for text in texts] for name, texts in self._texts().items()}

@@ -38,7 +38,7 @@ class Wishes:
         others: dict[str, list[Way]] = {}
         for text, ways in self._others(words):
             others.setdefault(text, []).extend(ways)
-        for word in self.telling(words):
+        for word in self._without_stop_words(words):
             found += self._of_word(word, others.pop(word, []), words)
         found += [
             Wish(phrase, (self._other(phrase, 1.0), *ways))
@@ -74,7 +74,7 @@ class Wishes:
             case _:
                 return []
 
-    def telling(self, words: Sequence[str]) -> list[str]:
+    def _without_stop_words(self, words: Sequence[str]) -> list[str]:
         """`words` without those that are in every text and every question, unless there are no others."""
         return [word for word in words if not self._says_nothing(word)] or list(words)
 

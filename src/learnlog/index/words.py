@@ -24,6 +24,7 @@ from whoosh.reading import IndexReader, SegmentReader, TermNotFound
 
 from learnlog.analysis import Token
 from learnlog.index.places import PLACES
+from learnlog.index.wholeness import size_and_checksum
 from learnlog.ranking import FIELDS, gain
 
 _NAME = "MAIN"
@@ -113,8 +114,21 @@ class Words:
         TOC.create(self._storage, _SCHEMA, _NAME)
 
     def open(self) -> int:
-        """Look what is there now; its generation, which grows with every change."""
-        return int(self._toc().generation)
+        """Look what is there now; its generation, which grows with every change.
+
+        Raises ValueError when a file has another size than was written.
+        """
+        toc = self._toc()
+        for name, (size, _) in _sums(toc.segments):
+            if self._file(name).stat().st_size != size:
+                raise ValueError(f"{name} was cut off")
+        return int(toc.generation)
+
+    def check(self) -> None:
+        """Read all there is. Raises ValueError when a file is not what was written."""
+        for name, known in _sums(self._toc().segments):
+            if size_and_checksum(self._file(name)) != known:
+                raise ValueError(f"{name} is not what was written")
 
     def reader(self) -> "Reader":
         """What there is to read, as it is now."""
@@ -155,6 +169,9 @@ class Words:
         before_commit(order, toc.generation + 1)
         TOC(_SCHEMA, kept, toc.generation + 1).write(self._storage, _NAME)
         clean_files(self._storage, _NAME, toc.generation + 1, kept)
+
+    def _file(self, name: str) -> Path:
+        return Path(self._storage.folder) / name
 
     def _toc(self) -> Any:  # noqa: ANN401 - whoosh has no types
         return TOC.read(self._storage, _NAME, schema=_SCHEMA)
@@ -336,6 +353,8 @@ class _Postings:
         writer.finish_field()
         writer.close()
         segment.set_doc_count(self.documents)
+        files = segment.list_files(storage) if isinstance(storage, FileStorage) else ()
+        segment.sums = {name: size_and_checksum(Path(storage.folder) / name) for name in files}
         return segment
 
 
@@ -374,6 +393,12 @@ def _sorted_out(old: Sequence[Any], written: Sequence[Any]) -> tuple[list[Any], 
             size += segment.doc_count()
     kept = [segment for segment in old if segment not in absorbed]
     return (kept, [*written, *absorbed]) if absorbed else ([*kept, *written], [])
+
+
+def _sums(segments: Iterable[Any]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each file of the segments, with its size and checksum when it was written."""
+    for segment in segments:
+        yield from segment.sums.items()
 
 
 def _starts(segments: Iterable[Any]) -> list[tuple[int, Any]]:

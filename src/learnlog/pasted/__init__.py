@@ -15,21 +15,21 @@ from learnlog.pasted.reading import decoded, distinct, said
 from learnlog.pasted.weighing import both_ends, weighed
 from learnlog.pasted.words import words_of
 
-__all__ = ["MAX_CHARACTERS", "MAX_WORDS", "decoded", "telling"]
+__all__ = ["MAX_WORDS", "MOST", "decoded", "symptoms"]
 
-MAX_CHARACTERS = 1_048_576  # of what is pasted, from its end
+MOST = 1_048_576  # bytes, or characters, of what is pasted, from its end
 MAX_WORDS = 200
 
 
-def telling(text: str) -> dict[str, float]:
+def symptoms(text: str) -> dict[str, float]:
     """The words of `text` that tell what went wrong, each with its worth, above 0; at most `MAX_WORDS`.
 
-    The most telling come first, each as it is spelt where it stands first. A code may have spaces in it:
+    Those of most worth come first, each as it is spelt where it stands first. A code may have spaces in it:
     `exit code 137`. When no line speaks of an error, all lines count. Takes any text.
     """
     spelt: dict[str, str] = {}
     worth: dict[str, float] = {}
-    speaking = weighed(list(said(both_ends(distinct(text[-MAX_CHARACTERS:])))))
+    speaking = weighed(list(said(both_ends(distinct(text[-MOST:])))))
     for line, weight in speaking:
         for word, share in words_of(line).items():
             known = spelt.setdefault(word.casefold(), word)

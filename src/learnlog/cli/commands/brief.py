@@ -1,12 +1,12 @@
 """`learnlog brief`: before starting."""
 
-import sys
 from collections.abc import Sequence
 
 import click
 
 from learnlog import brief, repository
 from learnlog.brief import Brief
+from learnlog.cli import piped
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.filtering import colored, plain
@@ -33,13 +33,16 @@ def command(ctx: click.Context, words: Sequence[str], most: int, *, as_json: boo
     piped in. Shows at most five lessons, and this repository's open questions and decisions that are due.
     Says nothing and ends with status 1 when nothing fits well.
 
+    Without WORDS a pipe is read, and a file that nobody has begun to read; a single - reads standard input
+    whatever it is. Inside a loop that reads a pipe, name a few words, or put </dev/null behind it.
+
     \b
       learnlog brief
       learnlog brief rounding of invoices
       gh issue view 311 | learnlog brief
     """
     app = ctx.ensure_object(App)
-    text = " ".join(words) or _piped()
+    text = _said(words)
     has_entries = app.journal_folder.is_dir() or app.config.hubs
     found = (
         brief.run(_situation(app, text), index=app.index, now=app.now, most=most) if has_entries else Brief()
@@ -49,14 +52,12 @@ def command(ctx: click.Context, words: Sequence[str], most: int, *, as_json: boo
         ctx.exit(_NOTHING_FITS)
 
 
-def _piped() -> str:
-    """The beginning of what is piped in; all is read, or its writer would be cut off."""
-    if not sys.stdin or sys.stdin.isatty():
-        return ""
-    data = sys.stdin.buffer.read(_MOST_READ)
-    while sys.stdin.buffer.read(_MOST_READ):
-        pass
-    return data.decode("utf-8", "replace")
+def _said(words: Sequence[str]) -> str:
+    """What the person says of the work: in words, or in a ticket that is piped in."""
+    is_asked_for = words == ("-",)
+    if is_asked_for or (not words and piped.is_given()):
+        return piped.beginning(_MOST_READ).decode("utf-8", "replace")
+    return " ".join(words)
 
 
 def _situation(app: App, text: str) -> Situation:

@@ -2,15 +2,14 @@
 
 import re
 import shlex
-import sys
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import BinaryIO
 
 import click
 
 from learnlog import search
+from learnlog.cli import piped
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_countable
@@ -25,8 +24,6 @@ _MOST_UNKNOWN = 5
 _MOST_TOLD = 100  # characters of a query, in a message about it
 _FLAG = re.compile(r"(?<!\S)-\w{1,3}(?!\S)")  # as short as the flags of a command
 _ROWS_TO_PICK_FROM = 100
-_PASTED_BYTES = 1024 * 1024
-_CHUNK_BYTES = 64 * 1024
 _EXCLUDED = re.compile(r"(?<!\S)(?:-|NOT\s+)\S+")
 _EXCLUSION = re.compile(r"-[^\W\d_]{2,}[\w-]*|-[\"(]")
 
@@ -184,7 +181,8 @@ def _count(app: App, words: str, field: str, asked: Asked) -> None:
 
 def _picked(app: App, asked: Asked) -> str:
     """A query for any of the telling words of what is piped in, as they stand there. Raises NothingFound."""
-    picked = search.pick(_piped(sys.stdin.buffer), app.index)
+    most = import_module("learnlog.pasted").MOST  # loaded here: its patterns take a while to build
+    picked = search.pick(piped.end(most), app.index)  # where errors stand
     words = " OR ".join(word.lower() if word in _OPERATORS else word for word in picked.words)
     if not words:
         _record_nothing(app, asked)
@@ -195,14 +193,6 @@ def _picked(app: App, asked: Asked) -> str:
     if picked.unknown:
         app.output.note(f"no entry has: {', '.join(picked.unknown[:_MOST_UNKNOWN])}")
     return words
-
-
-def _piped(stream: BinaryIO) -> bytes:
-    """The end of what `stream` gives, where errors stand; all is read, or its writer would be cut off."""
-    kept = b""
-    while chunk := stream.read(_CHUNK_BYTES):
-        kept = (kept + chunk)[-_PASTED_BYTES:]
-    return kept
 
 
 def _pick(app: App, words: str, asked: Asked, sort: str) -> None:
