@@ -63,8 +63,8 @@ def test_another_form_is_refused(catalogue, tmp_path):
 def test_filters_compare_whatever_the_case(catalogue):
     rows = [row("a.md", "tags: [Git, vim]\nkind: note\n"), row("b.md", "tags: [git]\n"), row("c.md")]
     documents = Documents(catalogue.write(NOTHING, 1, ({}, rows, [-1, -2, -3]), {}), catalogue)
-    assert list(documents.passing(Filters(tags=("GIT",)), [0, 1, 2])) == [0, 1]
-    assert list(documents.passing(Filters(tags=("git", "VIM"), kind="Note"), [0, 1, 2])) == [0]
+    assert list(documents.passing(Filters(tags=("GIT",)), {0, 1, 2})) == [0, 1]
+    assert list(documents.passing(Filters(tags=("git", "VIM"), kind="Note"), {0, 1, 2})) == [0]
 
 
 def test_whoever_reads_a_catalogue_that_was_dropped_leaves_a_new_one_alone(tmp_path):

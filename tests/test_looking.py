@@ -1,5 +1,7 @@
 """What is looked at, alone or by two."""
 
+import os
+
 import pytest
 
 from learnlog.index import looking
@@ -17,7 +19,7 @@ def store(tmp_path):
 
 
 def looked(stores):
-    with looking.begun(stores, is_alone=False) as found:
+    with looking.begun(stores) as found:
         return found()
 
 
@@ -29,6 +31,15 @@ def test_two_processes_see_what_one_sees(store):
 def test_a_flat_journal_and_an_empty_one_are_looked_at_too(tmp_path):
     (tmp_path / "a.md").write_text("text")
     assert list(looked([Store(tmp_path), Store(tmp_path / "none", "team")])) == [(None, "")]
+
+
+def test_what_the_other_process_took_and_died_of_is_looked_at_here(store, monkeypatch):
+    here = os.getpid()
+    below = looking._below
+    monkeypatch.setattr(looking, "_below", lambda each: below(each) if os.getpid() == here else os._exit(1))
+    with looking.begun([store]) as found:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+        assert found() == looking.listings([store])
 
 
 def test_files_that_came_went_or_changed_differ():

@@ -227,6 +227,8 @@ class Index:
 
     def _rows_among(self, ids: Collection[int]) -> list[Row]:
         """The rows with these ids that are of this generation."""
+        if not ids:
+            return []
         return self._documents.rows(
             [number for number, row_id in enumerate(self._documents.ids) if row_id in ids]
         )
@@ -244,9 +246,7 @@ class Index:
         self._in_memory = False
         size = self._catalogue_bytes() if helping.is_possible() else 0
         is_huge = size > _HUGE_BYTES
-        look = (
-            looking.begun(self._stores.values(), is_alone=is_huge) if size > _LARGE_BYTES else self._later()
-        )
+        look = looking.begun(self._stores.values()) if size > _LARGE_BYTES else self._later()
         with look as looked:
             before = self._open_index()
             if before and is_huge:

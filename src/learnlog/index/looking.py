@@ -1,15 +1,14 @@
 """Looks at the files of all stores: which there are, and their stamps."""
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from learnlog.index import helping
 from learnlog.index.rows import Key
 from learnlog.store import Listing, Stamp, Store, within
 
-_ENOUGH = 16  # folders, to share them out
-_MOST = 0.6  # of the folders, for the other process, which begins first
-_NEARLY_ALL = 0.85
+_PARTS = 40  # into which the folders are shared out; a part is a byte to claim
 
 
 def listings(stores: Iterable[Store]) -> dict[Key, Listing]:
@@ -18,22 +17,42 @@ def listings(stores: Iterable[Store]) -> dict[Key, Listing]:
 
 
 @contextlib.contextmanager
-def begun(stores: Iterable[Store], *, is_alone: bool) -> Iterator[Callable[[], dict[Key, Listing]]]:
-    """The same where there are very many files: another process begins at once with most folders.
+def begun(stores: Iterable[Store]) -> Iterator[Callable[[], dict[Key, Listing]]]:
+    """The same where there are very many files: another process begins at once.
 
-    `is_alone` tells that this one has something else to do until the result is asked for.
+    This one joins in when it asks for the result, and each takes the next folders that nobody has taken.
     """
     found: dict[Key, Listing] = {}
     waiting = [(store, "") for store in stores]
-    while waiting and len(waiting) < _ENOUGH:
+    while waiting and len(waiting) < _PARTS:
         store, folder = waiting.pop(0)
         here, inner = store.look_into(folder)
         if here:
             found[store.hub, folder] = here
         waiting += [(store, each) for each in inner]
-    cut = int(len(waiting) * (_NEARLY_ALL if is_alone else _MOST))
-    with helping.begun(lambda _: _below(waiting[:cut])) as theirs:
-        yield lambda: {**found, **_below(waiting[cut:]), **theirs()}
+    parts = [waiting[at::_PARTS] for at in range(_PARTS)]
+
+    def looked(claimed: Iterable[int]) -> dict[int, dict[Key, Listing]]:
+        return {at: _below(parts[at]) for at in claimed}
+
+    with _claims() as claims, helping.begun(lambda _: looked(claims)) as theirs:
+
+        def result() -> dict[Key, Listing]:
+            done = {**looked(claims), **theirs()}
+            done |= looked(set(range(_PARTS)) - done.keys())  # what the other took, and died of
+            return {key: each for part in (found, *done.values()) for key, each in part.items()}
+
+        yield result
+
+
+@contextlib.contextmanager
+def _claims() -> Iterator[Iterator[int]]:
+    """The numbers of the parts, each of which only one process gets: whichever asks first."""
+    reading, writing = os.pipe()
+    os.write(writing, bytes(range(_PARTS)))
+    os.close(writing)
+    with os.fdopen(reading, "rb", buffering=0) as pipe:
+        yield (claim[0] for claim in iter(lambda: pipe.read(1), b""))
 
 
 def _below(folders: Iterable[tuple[Store, str]]) -> dict[Key, Listing]:
