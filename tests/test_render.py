@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from prompt_toolkit.utils import get_cwidth
 from rich.cells import cell_len
 
 from learnlog.cli.render import Renderer
@@ -92,6 +93,10 @@ def test_markdown_cannot_spell_a_control(body):
     assert not controls(drawn)
 
 
+def plain(line):
+    return SGR.sub("", line)
+
+
 def controls(drawn):
     return [each for each in SGR.sub("", drawn) if each in EVIL]
 
@@ -106,13 +111,38 @@ def test_an_entry_shows_what_is_known_of_it_and_its_text():
 # what is picked from
 
 
-@pytest.mark.parametrize("width", [20, 40, 80, 140])
-@pytest.mark.parametrize("title", ["word " * 60, "語" * 150, "👩‍👩‍👧🎉" * 40, "x" * 300, "short"])
+def cells(line):
+    """Columns, as prompt_toolkit counts them: character by character."""
+    return sum(map(get_cwidth, plain(line)))
+
+
+NARROW_AND_WIDE = [1, 2, 8, 20, 40, 80, 140]
+ODD = ["word " * 60, "語" * 150, "👩‍👩‍👧❤️🎉" * 40, "🇩🇪👍🏽" * 60, "e\u0301" * 200, "x" * 300, "short"]
+
+
+@pytest.mark.parametrize("width", NARROW_AND_WIDE)
+@pytest.mark.parametrize("title", ODD)
 def test_a_choice_is_one_line_no_wider_than_there_is_room(width, title):
-    line = Renderer(width, color=False).choice(hit(title=title, tags="[a, b, c]", hub="team"), 3)
-    assert line.startswith("  1  ")
+    line = Renderer(width, color=False).choice(hit(title=title, tags="[a, b, c🇩🇪]", hub="team"), 3)
+    assert line.startswith("  1  "[:width].rstrip())
     assert "\n" not in line
-    assert cell_len(line) <= width
+    assert cells(line) <= width
+
+
+@pytest.mark.parametrize("width", NARROW_AND_WIDE)
+@pytest.mark.parametrize("title", ODD)
+def test_no_line_of_a_preview_is_wider_than_there_is_room(width, title):
+    drawn = preview(width, title=title, body=f"{title}\n", tags="[a🇩🇪, b, c]", project="👩‍👩‍👧")
+    assert max(map(cells, (*drawn.head, *drawn.body))) <= width
+
+
+@pytest.mark.parametrize("title", ["word " * 60, "語" * 250, "x" * 500])
+def test_a_long_title_leaves_room_for_the_text(title):
+    many = f"[{', '.join(f'tag{number}' for number in range(60))}]"
+    drawn = preview(title=title, tags=many)
+    assert len(drawn.head) == 4
+    assert [line.endswith("…") for line in map(plain, drawn.head)] == [False, True, False, True]
+    assert len(Renderer(80, color=False).hits([hit(title=title, tags=many)], 1).splitlines()) == 7
 
 
 @pytest.mark.parametrize(
