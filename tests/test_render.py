@@ -14,6 +14,7 @@ from learnlog.refs import Located
 from learnlog.search import Found
 from learnlog.snippet import Line
 from learnlog.store import Card, Opened, Stamp, Store
+from learnlog.who import Person
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 EVIL = "".join(map(chr, [*range(9), *range(11, 32), *range(127, 160), 0x202E, 0x2028]))
@@ -106,6 +107,53 @@ def test_an_entry_shows_what_is_known_of_it_and_its_text():
     assert "source: https://example.org" in drawn
     assert "• one" in drawn
     assert "\x1b" not in drawn
+
+
+ALL_SORTS = """# Title
+
+## Section
+
+> a quote, a [link](https://a.example), `code`
+
+1. first
+- a point
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```python
+@wraps
+def f(number: int = 3) -> str:  # why
+    raise ValueError("text", number)
+```
+
+```diff
+- gone
++ new
+```
+"""
+
+
+def test_no_colour_is_lost_on_light_or_dark_ground():
+    drawn = Renderer(80, color=True).entry(whole(body=ALL_SORTS))
+    styles = [set(codes.split(";")) for codes in re.findall(r"\x1b\[([\d;]*)m", drawn)]
+    codes = set().union(*(style for style in styles if "40" not in style))
+    assert {"31", "32", "35"} <= codes
+    assert not codes & {"30", "33", "34", "37", *map(str, range(90, 98))}
+
+
+def card(title, author, **more):
+    return Card(entry(title=title, author=author, **more), "team")
+
+
+def test_a_persons_name_is_not_said_again_but_that_of_whose_lesson_they_confirm():
+    things = ("lesson", card("Own", "Bo")), ("confirmation", card("Other", "Jo"))
+    assert Renderer(80, color=False).people([Person("Bo", "bo", things)]).splitlines() == [
+        "Bo  team  1 lesson, 1 confirmation",
+        "1  2026-01-01  Own  #git",
+        "2  2026-01-01  Other  team/Jo #git",
+    ]
 
 
 # what is picked from

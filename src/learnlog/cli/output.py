@@ -103,7 +103,7 @@ class Output:
     def note(self, text: str) -> None:
         """Say something the person should know, on standard error; `--quiet` leaves it out."""
         if not self._quiet:
-            self._say(visible(text), fg="yellow")
+            self._say(visible(text), fg="magenta")
 
     @contextlib.contextmanager
     def progress(self, label: str, total: int) -> Iterator[Callable[[], None]]:

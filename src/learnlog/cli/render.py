@@ -1,15 +1,18 @@
 """How results look on a terminal. The only module that knows rich; it gets text and makes text."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
+from rich.color import Color
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 
 from learnlog import snippet
@@ -27,15 +30,28 @@ if TYPE_CHECKING:
 _MARK = "bold red"  # seen on light and on dark ground
 _QUIET = "dim"
 _WHY = "green"
-_NARROW = 60
+# Of the eight colours those that vanish on black or on white, and what is seen on both.
+_SEEN_ON_BOTH = {0: "default", 3: "green", 4: "magenta", 7: "default"}
 _HEAD_LINES = 2  # of a title, and of what is known of an entry, where it is not shown whole
 _READABLE = 100  # columns; longer lines of prose are hard to read
 _PREVIEWED = 20_000  # characters
 
 
+def _seen_on_any_ground(style: Style) -> Style:
+    """The style without colours that only dark or light ground shows, unless it has a ground of its own."""
+    color = style.color
+    if color is None or color.number is None or style.bgcolor:
+        return style
+    number = color.number % 8  # the other eight are the same ones, bright
+    return style + Style(color=_SEEN_ON_BOTH.get(number) or Color.from_ansi(number))
+
+
 @dataclass(frozen=True)
 class _Clean:
-    """Draws what it holds and cleans the outcome: Markdown can spell any character, as in `&#27;`."""
+    """Draws what it holds and cleans the outcome: Markdown can spell any character, as in `&#27;`.
+
+    Its colours are chosen for dark ground.
+    """
 
     inner: RenderableType
 
@@ -43,7 +59,7 @@ class _Clean:
         """Yield the segments of what it holds, as text and colours alone."""
         for text, style, control in console.render(self.inner, options):
             if not control:
-                yield Segment(visible(text), style)
+                yield Segment(visible(text), style and _seen_on_any_ground(style))
 
 
 @dataclass(frozen=True)
@@ -88,8 +104,7 @@ class Renderer:
     def table(self, rows: Sequence[Found], total: int) -> str:
         """A list's rows, one line each: number, date, title, tags."""
         digits = len(str(len(rows)))
-        space = self._width - digits - 2 - 12
-        parts: list[RenderableType] = [self._row(row, digits, space) for row in rows]
+        parts: list[RenderableType] = [self._row(row.rank, digits, row.card) for row in rows]
         if len(rows) < total:
             parts.append(_how_many(len(rows), total))
         return self._text(parts)
@@ -97,15 +112,15 @@ class Renderer:
     def people(self, people: "Sequence[Person]") -> str:
         """People with what they have, a line for each lesson; its number goes on from one to the next."""
         digits = len(str(sum(len(person.things) for person in people)))
-        space = self._width - digits - 2 - 12
+        ranks = itertools.count(1)
         parts: list[RenderableType] = []
-        rank = 0
         for person in people:
             heading = Text(visible_line(person.name), style="bold")
             parts.append(heading.append(f"  {', '.join(person.hubs)}  {person.reason}", style=_QUIET))
             for card in person.cards():
-                rank += 1
-                parts.append(self._row(Found(card, rank), digits, space))
+                is_said_above = person.wrote(card) and len(person.hubs) == 1
+                row = card._replace(hub=None) if is_said_above else card
+                parts.append(self._row(next(ranks), digits, row))
             parts.append(Text())
         return self._text(parts[:-1])
 
@@ -129,18 +144,7 @@ class Renderer:
         """A row to pick from, in one line: the rank in `digits`, the title, as many labels as find room."""
         card = _of_sure_width(row.card)
         line = Text(no_wrap=True).append(f"{row.rank:>{digits}}  ", style="cyan")
-        room = self._width - digits - 2
-        title = visible_line(card.entry.title)
-        least = min(cell_len(title), room * 2 // 3)
-        shown = ""
-        for label in map(visible_line, _labels(card)):
-            longer = f"{shown} {label}" if shown else f"  {label}"
-            if room - cell_len(longer) < least:
-                break
-            shown = longer
-        title = _cut(title, room - cell_len(shown))
-        line.append(title).append(shown, style=_QUIET)
-        return self._text([line]).rstrip("\n")
+        return self._text([self._titled(line, card)]).rstrip("\n")
 
     def preview(self, located: Located, terms: Mapping[str, float]) -> Preview:
         """An entry's beginning, its text as written, with what matches `terms` marked."""
@@ -177,19 +181,23 @@ class Renderer:
             last.append("…")
         return lines[:_HEAD_LINES]
 
-    def _row(self, row: Found, digits: int, space: int) -> Text:
-        entry = row.card.entry
-        line = Text(no_wrap=True).append(f"{row.rank:>{digits}}  ", style="cyan")
-        line.append(f"{entry.date:%Y-%m-%d}  ", style=_QUIET)
-        extra = visible_line(" ".join(_labels(row.card)))
-        if self._width < _NARROW or cell_len(extra) > space // 2:
-            extra = ""
-        title = visible_line(entry.title)
-        room = space - (cell_len(extra) + 2 if extra else 0)
-        line.append(_cut(title, room))
-        if extra:
-            line.append(f"  {extra}", style=_QUIET)
-        return line
+    def _row(self, number: int, digits: int, card: Card) -> Text:
+        line = Text(no_wrap=True).append(f"{number:>{digits}}  ", style="cyan")
+        line.append(f"{card.entry.date:%Y-%m-%d}  ", style=_QUIET)
+        return self._titled(line, card)
+
+    def _titled(self, line: Text, card: Card) -> Text:
+        """The line with the entry's title, and as many of its labels as leave room for that."""
+        room = self._width - line.cell_len
+        title = visible_line(card.entry.title)
+        least = min(cell_len(title), room * 2 // 3)
+        shown = ""
+        for label in map(visible_line, _labels(card)):
+            longer = f"{shown} {label}" if shown else f"  {label}"
+            if room - cell_len(longer) < least:
+                break
+            shown = longer
+        return line.append(_cut(title, room - cell_len(shown))).append(shown, style=_QUIET)
 
     def _text(self, parts: Iterable[RenderableType], width: int | None = None) -> str:
         written = StringIO()
