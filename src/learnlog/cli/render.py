@@ -34,6 +34,7 @@ _WHY = "green"
 _SEEN_ON_BOTH = {0: "default", 3: "green", 4: "magenta", 7: "default"}
 _HEAD_LINES = 2  # of a title, and of what is known of an entry, where it is not shown whole
 _READABLE = 100  # columns; longer lines of prose are hard to read
+_LABEL_WIDTH = 20  # columns
 _PREVIEWED = 20_000  # characters
 
 
@@ -192,7 +193,7 @@ class Renderer:
         title = visible_line(card.entry.title)
         least = min(cell_len(title), room * 2 // 3)
         shown = ""
-        for label in map(visible_line, _labels(card)):
+        for label in (_cut(visible_line(label), _LABEL_WIDTH) for label in _labels(card)):
             longer = f"{shown} {label}" if shown else f"  {label}"
             if room - cell_len(longer) < least:
                 break
