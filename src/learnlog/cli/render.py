@@ -170,7 +170,7 @@ class Renderer:
         indent = digits + 2
         first, *more = self._short(Text(visible_line(title), style="bold"), self._width - indent)
         under = [Padding(line, (0, 0, 0, indent)) for line in (*more, *lines)]
-        return [Text(f"{number:>{digits}}  ", style="cyan") + first, *under]
+        return [Text.assemble((f"{number:>{digits}}  ", "cyan"), first), *under]
 
     def _short(self, text: Text, width: int) -> list[Text]:
         """Its first lines; the last of them says so when there are more."""

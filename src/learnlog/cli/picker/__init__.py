@@ -1,6 +1,7 @@
 """`search -i`: picking one of the hits while typing.
 
-What is being picked from is a value (`picking`); learnlog's own picker draws it (`screen`), or fzf shows it.
+What is being picked from is a value (`picking`); learnlog's own picker draws it (`screen`), or fzf shows it
+(`fzf`) and runs `rows` for what is typed.
 """
 
 import shutil
