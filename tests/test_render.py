@@ -207,9 +207,16 @@ def test_a_choice_has_the_marks_there_is_room_for(width, expected):
     assert Renderer(width, color=False).choice(row, 1) == expected
 
 
-def test_whose_it_is_can_be_seen_however_long_the_name_is():
-    row = hit(hub="team", author="Zoë de la Very-Long Name")
-    assert Renderer(60, color=False).choice(row, 1) == "1  Undo a commit  team/Zoë de la Very… #git"
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Undo a commit", "1  Undo a commit  team/Zoë de la Very… #git"),
+        ("Undo " * 9, "1  Undo Undo Undo Undo Undo Undo Undo Un…  team/Zoë de la V…"),
+    ],
+)
+def test_whose_it_is_can_be_seen_however_long_the_name_is(title, expected):
+    row = hit(title=title, hub="team", author="Zoë de la Very-Long Name")
+    assert Renderer(60, color=False).choice(row, 1) == expected
 
 
 def preview(width=80, terms=("undo",), **parts):

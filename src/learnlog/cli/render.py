@@ -34,7 +34,10 @@ _WHY = "green"
 _SEEN_ON_BOTH = {0: "default", 3: "green", 4: "magenta", 7: "default"}
 _HEAD_LINES = 2  # of a title, and of what is known of an entry, where it is not shown whole
 _READABLE = 100  # columns; longer lines of prose are hard to read
-_LABEL_WIDTH = 20  # columns
+_SHORT_LABEL, _LONG_LABEL = (
+    8,
+    20,
+)  # columns of one that is cut, at least and at most
 _PREVIEWED = 20_000  # characters
 
 
@@ -192,8 +195,9 @@ class Renderer:
         room = self._width - line.cell_len
         title = visible_line(card.entry.title)
         least = min(cell_len(title), room * 2 // 3)
+        longest = max(_SHORT_LABEL, min(room - least - 2, _LONG_LABEL))
         shown = ""
-        for label in (_cut(visible_line(label), _LABEL_WIDTH) for label in _labels(card)):
+        for label in (_cut(visible_line(label), longest) for label in _labels(card)):
             longer = f"{shown} {label}" if shown else f"  {label}"
             if room - cell_len(longer) < least:
                 break
