@@ -5,8 +5,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prompt_toolkit.utils import get_cwidth
+from rich.cells import cell_len
 
-from learnlog.cli.clean import visible, visible_line, visible_name
+from learnlog.cli.clean import of_sure_width, visible, visible_line, visible_name
 
 HARMFUL = [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 
@@ -44,3 +46,22 @@ def test_no_text_at_all_leaves_a_control(text):
     shown = visible(text)
     assert not [each for each in shown if unicodedata.category(each) in ("Cc", "Cs") and each not in "\t\n"]
     assert "\n" not in visible_line(text) + visible_name(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("👩‍👩‍👧 ❤️ 👍🏽 1️⃣", "👩👩👧 ❤ 👍 1⃣"),
+        ("🇩🇪", "DE"),
+        ("soft­hyphen", "softhyphen"),
+        ("é é 語 한국 नमस्ते می‌خواهم", "é é 語 한국 नमस्ते می‌خواهم"),
+    ],
+)
+def test_a_sure_width_leaves_out_only_what_is_drawn_differently(text, expected):
+    assert of_sure_width(text) == expected
+
+
+@given(st.text(st.sampled_from("a é語👩❤👍🇩́‍‌️­🏽ि") | st.characters(exclude_categories=["Cn", "Cs"])))
+def test_those_who_draw_agree_on_a_sure_width(text):
+    sure = of_sure_width(visible(text)).replace("\t", "").replace("\n", "")
+    assert cell_len(sure) == sum(map(get_cwidth, sure))

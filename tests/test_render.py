@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from prompt_toolkit.utils import get_cwidth
 from rich.cells import cell_len
 
 from learnlog.cli.render import Renderer
@@ -13,6 +14,7 @@ from learnlog.refs import Located
 from learnlog.search import Found
 from learnlog.snippet import Line
 from learnlog.store import Card, Opened, Stamp, Store
+from learnlog.who import Person
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 EVIL = "".join(map(chr, [*range(9), *range(11, 32), *range(127, 160), 0x202E, 0x2028]))
@@ -92,6 +94,10 @@ def test_markdown_cannot_spell_a_control(body):
     assert not controls(drawn)
 
 
+def plain(line):
+    return SGR.sub("", line)
+
+
 def controls(drawn):
     return [each for each in SGR.sub("", drawn) if each in EVIL]
 
@@ -103,16 +109,88 @@ def test_an_entry_shows_what_is_known_of_it_and_its_text():
     assert "\x1b" not in drawn
 
 
+ALL_SORTS = """# Title
+
+## Section
+
+> a quote, a [link](https://a.example), `code`
+
+1. first
+- a point
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```python
+@wraps
+def f(number: int = 3) -> str:  # why
+    raise ValueError("text", number)
+```
+
+```diff
+- gone
++ new
+```
+"""
+
+
+def test_no_colour_is_lost_on_light_or_dark_ground():
+    drawn = Renderer(80, color=True).entry(whole(body=ALL_SORTS))
+    styles = [set(codes.split(";")) for codes in re.findall(r"\x1b\[([\d;]*)m", drawn)]
+    codes = set().union(*(style for style in styles if "40" not in style))
+    assert {"31", "32", "35"} <= codes
+    assert not codes & {"30", "33", "34", "37", *map(str, range(90, 98))}
+
+
+def card(title, author, **more):
+    return Card(entry(title=title, author=author, **more), "team")
+
+
+def test_a_persons_name_is_not_said_again_but_that_of_whose_lesson_they_confirm():
+    things = ("lesson", card("Own", "Bo")), ("confirmation", card("Other", "Jo"))
+    assert Renderer(80, color=False).people([Person("Bo", "bo", things)]).splitlines() == [
+        "Bo  team  1 lesson, 1 confirmation",
+        "1  2026-01-01  Own  #git",
+        "2  2026-01-01  Other  team/Jo #git",
+    ]
+
+
 # what is picked from
 
 
-@pytest.mark.parametrize("width", [20, 40, 80, 140])
-@pytest.mark.parametrize("title", ["word " * 60, "語" * 150, "👩‍👩‍👧🎉" * 40, "x" * 300, "short"])
+def cells(line):
+    """Columns, as prompt_toolkit counts them: character by character."""
+    return sum(map(get_cwidth, plain(line)))
+
+
+NARROW_AND_WIDE = [1, 2, 8, 20, 40, 80, 140]
+ODD = ["word " * 60, "語" * 150, "👩‍👩‍👧❤️🎉" * 40, "🇩🇪👍🏽" * 60, "e\u0301" * 200, "x" * 300, "short"]
+
+
+@pytest.mark.parametrize("width", NARROW_AND_WIDE)
+@pytest.mark.parametrize("title", ODD)
 def test_a_choice_is_one_line_no_wider_than_there_is_room(width, title):
-    line = Renderer(width, color=False).choice(hit(title=title, tags="[a, b, c]", hub="team"), 3)
-    assert line.startswith("  1  ")
+    line = Renderer(width, color=False).choice(hit(title=title, tags="[a, b, c🇩🇪]", hub="team"), 3)
+    assert line.startswith("  1  "[:width].rstrip())
     assert "\n" not in line
-    assert cell_len(line) <= width
+    assert cells(line) <= width
+
+
+@pytest.mark.parametrize("width", NARROW_AND_WIDE)
+@pytest.mark.parametrize("title", ODD)
+def test_no_line_of_a_preview_is_wider_than_there_is_room(width, title):
+    drawn = preview(width, title=title, body=f"{title}\n", tags="[a🇩🇪, b, c]", project="👩‍👩‍👧")
+    assert max(map(cells, (*drawn.head, *drawn.body))) <= width
+
+
+@pytest.mark.parametrize("title", ["word " * 60, "語" * 250, "x" * 500])
+def test_a_long_title_leaves_room_for_the_text(title):
+    many = f"[{', '.join(f'tag{number}' for number in range(60))}]"
+    drawn = preview(title=title, tags=many)
+    assert len(drawn.head) == 4
+    assert [line.endswith("…") for line in map(plain, drawn.head)] == [False, True, False, True]
+    assert len(Renderer(80, color=False).hits([hit(title=title, tags=many)], 1).splitlines()) == 7
 
 
 @pytest.mark.parametrize(
@@ -127,6 +205,18 @@ def test_a_choice_is_one_line_no_wider_than_there_is_room(width, title):
 def test_a_choice_has_the_marks_there_is_room_for(width, expected):
     row = hit(hub="team", author="bob", kind="question", status="open", project="billing")
     assert Renderer(width, color=False).choice(row, 1) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Undo a commit", "1  Undo a commit  team/Zoë de la Very… #git"),
+        ("Undo " * 9, "1  Undo Undo Undo Undo Undo Undo Undo Un…  team/Zoë de la V…"),
+    ],
+)
+def test_whose_it_is_can_be_seen_however_long_the_name_is(title, expected):
+    row = hit(title=title, hub="team", author="Zoë de la Very-Long Name")
+    assert Renderer(60, color=False).choice(row, 1) == expected
 
 
 def preview(width=80, terms=("undo",), **parts):

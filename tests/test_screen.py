@@ -49,11 +49,15 @@ def keyboard():
 
 
 class Terminal(Vt100_Output):
-    """Types each of `steps` (what to wait for, keys) when that is to be seen; `due` are the screens then."""
+    """Types each of `steps` (what to wait for; keys, or a new size) when that is to be seen.
+
+    `due` are the screens then.
+    """
 
     def __init__(self, pipe, steps=(), columns=80, rows=24):
         self.written = StringIO()
-        super().__init__(self.written, lambda: Size(rows=rows, columns=columns), term="xterm")
+        self.size = Size(rows=rows, columns=columns)
+        super().__init__(self.written, lambda: self.size, term="xterm")
         self.due = []
         self._pipe = pipe
         self._steps = [*steps]
@@ -68,14 +72,21 @@ class Terminal(Vt100_Output):
             awaited, keys = self._steps[len(self.due)]
             if awaited in screen:
                 self.due.append(screen)
-                self._pipe.send_text(keys)
+                self._obey(keys)
+
+    def _obey(self, keys):
+        if isinstance(keys, Size):
+            self.size = keys
+            get_app().loop.call_soon(get_app()._on_resize)
+        else:
+            self._pipe.send_text(keys)
 
 
-def played(*steps, color=True, **size):
+def played(*steps, color=True, looking=look, **size):
     """The terminal after these steps; one that is never due fails."""
     with keyboard() as pipe:
         terminal = Terminal(pipe, steps, **size)
-        Screen(Picking("", ask("")), ask, look).run(pipe, terminal, color=color)
+        Screen(Picking("", ask("")), ask, looking).run(pipe, terminal, color=color)
     assert len(terminal.due) == len(steps)
     return terminal
 
@@ -179,6 +190,26 @@ def test_the_preview_stands_where_there_is_room(columns, rows, border):
     assert (FIRST in screen) == bool(border)
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (3, ">\n>  1  Entry 1\n   2  Entry 2"),
+        (6, ">\n  40 found\n>  1  Entry 1\n   2  Entry 2\n   3  Entry 3\nEnter show  ^O open"),
+    ],
+)
+def test_on_a_low_screen_the_rows_come_first(rows, expected):
+    assert seen("Entry 1", columns=20, rows=rows) == expected
+
+
+def test_what_is_read_stays_in_sight_on_another_screen():
+    def looking(picking, renderer):
+        lines = 100 if renderer._width > 60 else 30
+        return Preview(["head"], [f"line {number}" for number in range(lines)], 0)
+
+    steps = ("line 0", READ_ON * 99), ("line 99", Size(rows=24, columns=100)), ("line 29", LEAVE)
+    assert "line 10" in played(*steps, looking=looking, columns=79).due[-1]
+
+
 def test_the_preview_begins_near_the_first_match():
     assert f"\n{FIRST}\nline 79\nline 80\n" in seen(FIRST)
 
@@ -190,6 +221,17 @@ def test_the_preview_can_be_read_on_to_its_end_and_back():
 
 def test_another_entry_begins_where_it_matches_whatever_was_read_before():
     assert "\nhead of 2\nline 79\n" in seen((FIRST, READ_BACK * 50), ("line 29", DOWN), "head of 2")
+
+
+def test_an_entry_is_read_once_until_another_one_is_selected():
+    looked = []
+
+    def looking(picking, renderer):
+        looked.append(picking.at)
+        return look(picking, renderer)
+
+    played((FIRST, READ_ON), ("line 80", READ_BACK), ("line 79", DOWN), ("head of 2", LEAVE), looking=looking)
+    assert looked == [0, 1]
 
 
 def test_a_page_keeps_one_row_in_sight():

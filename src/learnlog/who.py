@@ -38,6 +38,10 @@ class Person:
         """What they have of these kinds, or of all."""
         return [card for kind in kinds or KINDS for each, card in self.things if each == kind]
 
+    def wrote(self, card: Card) -> bool:
+        """Whether it is theirs, and not what they said had helped."""
+        return card not in self.cards(CONFIRMATION)
+
     @property
     def hubs(self) -> list[str]:
         """The hubs where that is."""

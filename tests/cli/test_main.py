@@ -108,3 +108,8 @@ def test_a_journal_that_was_named_and_is_not_there_is_told(learnlog, how):
 def test_a_settings_file_that_was_named_and_is_not_there_is_told(learnlog):
     result = learnlog("list", status=1, LEARNLOG_CONFIG="/nowhere/x")
     assert "the settings file /nowhere/x does not exist yet\n" in result.err
+
+
+def test_a_note_can_be_read_on_light_and_on_dark_ground(learnlog):
+    noted = learnlog("--color", "always", "search", '"an open quote', status=1).err
+    assert noted.startswith("\x1b[35m")

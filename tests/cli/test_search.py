@@ -330,6 +330,26 @@ def test_a_pasted_error_finds_an_entry_that_is_all_title(learnlog):
     assert "deploy key" in learnlog("search", "-", given="E   KeyError: deploy key\n").out
 
 
+# options that cannot both be obeyed
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ("-i -o", "-i and -o"),
+        ("-i --count-by tag", "-i and --count-by"),
+        ("-i --explain", "-i and --explain"),
+        ("-o --count-by tag", "--count-by and -o"),
+        ("--explain --count-by tag", "--count-by and --explain"),
+        ("--paths --count-by tag", "--count-by and --paths"),
+        ("--full --count-by tag", "--count-by and --full"),
+    ],
+)
+def test_what_cannot_be_obeyed_together_is_refused(learnlog, given, named):
+    refused = learnlog("search", "undo", *given.split(), status=2)
+    assert refused.err.startswith(f"learnlog: {named} do not go together; leave one of them out\n")
+
+
 # why, and how many
 
 

@@ -100,7 +100,8 @@ typed, key, at, status = json.loads(os.environ["FZF_DOES"])
 
 def run(command, sign, word):
     command = command.replace(sign, shlex.quote(word))
-    return subprocess.run([os.environ["SHELL"], "-c", command], capture_output=True, text=True).stdout
+    command = [os.environ["SHELL"], "-c", command]
+    return subprocess.run(command, input="undo a commit", capture_output=True, text=True).stdout
 
 
 found = run(options["bind"].removeprefix("change:reload:"), "{{q}}", typed)
@@ -121,12 +122,13 @@ def fzf(learnlog, home):
     program.write_text(FZF)
     program.chmod(0o755)
 
-    def pick(*words, typed="", key="", at=0, status=0, keys=b""):
+    def pick(*words, typed="", key="", at=0, status=0, keys=b"", **more):
         env = {
             "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
             "LEARNLOG_PICKER": "fzf",
             "FZF_DOES": json.dumps([typed, key, at, status]),
             "SHELL": "/bin/false",
+            **more,
         }
         shown = on_terminal(
             learnlog, "search", "-i", *words, typed=keys, after=DRAWN, TERM="xterm", PAGER="cat", **env
@@ -171,7 +173,7 @@ def test_fzf_searches_with_the_same_filters(learnlog, fzf):
 )
 def test_what_is_typed_into_fzf_is_only_looked_for(learnlog, fzf, home, typed):
     _, seen = fzf("x", typed=typed, status=130)
-    assert seen["found"] == learnlog("search", "--", typed, status=None, given="").out
+    assert seen["found"] == learnlog("search", "--", f"{typed} ", status=None).out
     assert not (home / "gone").exists()
 
 
@@ -221,3 +223,15 @@ def test_where_there_is_no_fzf_the_built_in_picker_steps_in(learnlog):
         LEARNLOG_PICKER="fzf",
     )
     assert "fzf is not installed" in shown
+
+
+def test_what_is_typed_into_fzf_leaves_the_last_lists_rows(learnlog, fzf):
+    learnlog("search", "undo", "-n", "1")
+    _, seen = fzf("safely", typed="vim", status=130)
+    assert "leave vim" in seen["found"]
+    assert learnlog("show", "1").out.startswith("Undo a commit")
+    assert "has no row 2" in learnlog("show", "2", status=1).err
+
+
+def test_fzf_is_given_no_colours(fzf):
+    assert "\x1b" not in fzf(typed="undo", CLICOLOR_FORCE="1")[1]["found"]

@@ -7,6 +7,12 @@ import re
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u2028\u2029]"
 )
+# What terminals, and the libraries that draw on them, do not agree about: what joins emoji or changes the one
+# before it, the soft hyphen, the letters of which two are a flag.
+_UNSURE = {
+    **dict.fromkeys([0xAD, 0x200D, 0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)]),
+    **{0x1F1E6 + number: letter for number, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")},
+}
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
 
@@ -24,6 +30,11 @@ def visible_line(text: str) -> str:
 def visible_name(name: str) -> str:
     """The name of a file on one line; every other space in it is left as it is."""
     return re.sub(r"[\t\n]", lambda found: _shown(found[0]), visible(name))
+
+
+def of_sure_width(text: str) -> str:
+    """`text` in characters that are as wide on one terminal as on another: joined emoji come apart."""
+    return text.translate(_UNSURE)
 
 
 def _shown(character: str) -> str:

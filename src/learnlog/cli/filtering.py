@@ -34,6 +34,9 @@ _OPTIONS = (
     click.option("--paths", is_flag=True, help="Print the files' paths only."),
     json_option,
 )
+sort_option = click.option(
+    "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="The order."
+)
 
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -72,15 +75,48 @@ class Asked:
         return Filters(self.scope, tuple(self.tags), self.kind, self.project, self.since, self.until)
 
     def narrowing(self) -> list[str]:
-        """What narrows the rows, as options for another run of the command."""
+        """What narrows the rows, as the options say it."""
         last = self.until - timedelta(seconds=1) if self.until else None  # `--until` takes the second along
-        given = {"in": self.scope, "kind": self.kind, "project": self.project}
+        given = {"in": self.scope, "kind": self.kind, "project": self.project, "limit": self.most}
         dates = {"since": self.since, "until": last}
         return [
             *(f"--{name}={word}" for name, word in given.items() if word),
             *(f"--{name}={date.isoformat()}" for name, date in dates.items() if date),
             *(f"--tag={tag}" for tag in self.tags),
         ]
+
+
+def found(  # noqa: PLR0913 - as the command
+    app: App,
+    words: str,
+    asked: Asked,
+    *,
+    sort: str,
+    most: int,
+    explain: bool = False,
+    with_lines: bool = False,
+) -> Result:
+    """What is found for `words`, or listed where there are none; at `most` so many rows.
+
+    Raises ConfigError for a hub that is not there.
+    """
+    filters = asked.filters(app)
+    if not words.strip():
+        return app.ask(lambda index: search.listed(index, filters, most=most, sort=sort))
+    helped = app.helped
+    return app.ask(
+        lambda index: search.run(
+            words,
+            helped=helped,
+            now=app.now,
+            index=index,
+            filters=filters,
+            most=most,
+            sort=sort,
+            explain=explain,
+            with_lines=with_lines,
+        )
+    )
 
 
 def tell(app: App, result: Result, asked: Asked, *, as_table: bool, sought: str = "") -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WORTH_A_BAR = 50
 _MOST_PROBLEMS = 5
+_NARROWEST = 20  # columns that are drawn for
 
 
 class Output:
@@ -70,7 +71,7 @@ class Output:
     def renderer(self) -> "Renderer":
         """What draws for the terminal; loaded only when something is drawn, since rich takes its time."""
         module = import_module("learnlog.cli.render")
-        renderer: Renderer = module.Renderer(self.width, color=self.has_color())
+        renderer: Renderer = module.Renderer(max(self.width, _NARROWEST), color=self.has_color())
         return renderer
 
     def drawn(self, text: str) -> None:
@@ -102,7 +103,7 @@ class Output:
     def note(self, text: str) -> None:
         """Say something the person should know, on standard error; `--quiet` leaves it out."""
         if not self._quiet:
-            self._say(visible(text), fg="yellow")
+            self._say(visible(text), fg="magenta")
 
     @contextlib.contextmanager
     def progress(self, label: str, total: int) -> Iterator[Callable[[], None]]:

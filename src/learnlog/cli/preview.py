@@ -12,7 +12,7 @@ from learnlog.guard import Finding
 from learnlog.hub import Hub, Tree, layout, with_upkeep
 from learnlog.publish import Action, Item, Plan
 
-_COLORS = {Action.ADD: "green", Action.UPDATE: "yellow", Action.SAME: None, Action.HELD: "red"}
+_COLORS = {Action.ADD: "green", Action.UPDATE: "magenta", Action.SAME: None, Action.HELD: "red"}
 _LINES = {"+": "green", "-": "red", "@": "cyan"}
 
 

@@ -1,20 +1,23 @@
 """How results look on a terminal. The only module that knows rich; it gets text and makes text."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
+from rich.color import Color
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 
 from learnlog import snippet
 from learnlog.brief import Fitting
-from learnlog.cli.clean import visible, visible_line
+from learnlog.cli.clean import of_sure_width, visible, visible_line
 from learnlog.cli.explaining import why
 from learnlog.refs import Located
 from learnlog.search import Found
@@ -27,14 +30,32 @@ if TYPE_CHECKING:
 _MARK = "bold red"  # seen on light and on dark ground
 _QUIET = "dim"
 _WHY = "green"
-_NARROW = 60
+# Of the eight colours those that vanish on black or on white, and what is seen on both.
+_SEEN_ON_BOTH = {0: "default", 3: "green", 4: "magenta", 7: "default"}
+_HEAD_LINES = 2  # of a title, and of what is known of an entry, where it is not shown whole
 _READABLE = 100  # columns; longer lines of prose are hard to read
+_SHORT_LABEL, _LONG_LABEL = (
+    8,
+    20,
+)  # columns of one that is cut, at least and at most
 _PREVIEWED = 20_000  # characters
+
+
+def _seen_on_any_ground(style: Style) -> Style:
+    """The style without colours that only dark or light ground shows, unless it has a ground of its own."""
+    color = style.color
+    if color is None or color.number is None or style.bgcolor:
+        return style
+    number = color.number % 8  # the other eight are the same ones, bright
+    return style + Style(color=_SEEN_ON_BOTH.get(number) or Color.from_ansi(number))
 
 
 @dataclass(frozen=True)
 class _Clean:
-    """Draws what it holds and cleans the outcome: Markdown can spell any character, as in `&#27;`."""
+    """Draws what it holds and cleans the outcome: Markdown can spell any character, as in `&#27;`.
+
+    Its colours are chosen for dark ground.
+    """
 
     inner: RenderableType
 
@@ -42,7 +63,7 @@ class _Clean:
         """Yield the segments of what it holds, as text and colours alone."""
         for text, style, control in console.render(self.inner, options):
             if not control:
-                yield Segment(visible(text), style)
+                yield Segment(visible(text), style and _seen_on_any_ground(style))
 
 
 @dataclass(frozen=True)
@@ -58,22 +79,18 @@ class Renderer:
     """Renders for a terminal of `width` columns, with or without colour."""
 
     def __init__(self, width: int, *, color: bool) -> None:
-        self._width = max(width, 20)
+        self._width = width
         self._color = color
 
     def hits(self, rows: Sequence[Found], total: int) -> str:
         """A search's rows: rank and title, where from and when, the lines that matched."""
         digits = len(str(len(rows)))
-        indent = " " * (digits + 2)
         parts: list[RenderableType] = []
         for row in rows:
-            title = Text.assemble(
-                (f"{row.rank:>{digits}}  ", "cyan"), (visible_line(row.card.entry.title), "bold")
-            )
-            parts += [title, Text(indent) + _facts(row.card)]
-            parts += [Padding(_marked(line), (0, 0, 0, len(indent))) for line in row.lines]
-            parts += [Padding(Text(line, style=_QUIET), (0, 0, 0, len(indent))) for line in why(row)]
-            parts.append(Text())
+            facts = self._short(_facts(row.card), self._width - digits - 2)
+            reasons = (Text(line, style=_QUIET) for line in why(row))
+            lines = [*facts, *map(_marked, row.lines), *reasons]
+            parts += [*self._numbered(row.rank, digits, row.card.entry.title, lines), Text()]
         parts.append(_how_many(len(rows), total))
         return self._text(parts)
 
@@ -82,17 +99,16 @@ class Renderer:
         digits = len(str(len(rows)))
         parts: list[RenderableType] = []
         for number, row in enumerate(rows, 1):
-            title = Text(visible_line(row.card.entry.title), style="bold")
-            why = Text(visible_line("; ".join(row.why)), style=_WHY)
-            about = Padding(Text.assemble(_facts(row.card), "  ", why), (0, 0, 0, digits + 2))
-            parts += [Text(f"{number:>{digits}}  ", style="cyan") + title, about]
+            *facts, last = self._short(_facts(row.card), self._width - digits - 2)
+            reasons = Text(visible_line("; ".join(row.why)), style=_WHY)
+            lines = [*facts, Text.assemble(last, "  ", reasons)]
+            parts += self._numbered(number, digits, row.card.entry.title, lines)
         return self._text(parts)
 
     def table(self, rows: Sequence[Found], total: int) -> str:
         """A list's rows, one line each: number, date, title, tags."""
         digits = len(str(len(rows)))
-        space = self._width - digits - 2 - 12
-        parts: list[RenderableType] = [self._row(row, digits, space) for row in rows]
+        parts: list[RenderableType] = [self._row(row.rank, digits, row.card) for row in rows]
         if len(rows) < total:
             parts.append(_how_many(len(rows), total))
         return self._text(parts)
@@ -100,15 +116,15 @@ class Renderer:
     def people(self, people: "Sequence[Person]") -> str:
         """People with what they have, a line for each lesson; its number goes on from one to the next."""
         digits = len(str(sum(len(person.things) for person in people)))
-        space = self._width - digits - 2 - 12
+        ranks = itertools.count(1)
         parts: list[RenderableType] = []
-        rank = 0
         for person in people:
             heading = Text(visible_line(person.name), style="bold")
             parts.append(heading.append(f"  {', '.join(person.hubs)}  {person.reason}", style=_QUIET))
             for card in person.cards():
-                rank += 1
-                parts.append(self._row(Found(card, rank), digits, space))
+                is_said_above = person.wrote(card) and len(person.hubs) == 1
+                row = card._replace(hub=None) if is_said_above else card
+                parts.append(self._row(next(ranks), digits, row))
             parts.append(Text())
         return self._text(parts[:-1])
 
@@ -130,51 +146,63 @@ class Renderer:
 
     def choice(self, row: Found, digits: int) -> str:
         """A row to pick from, in one line: the rank in `digits`, the title, as many labels as find room."""
+        card = _of_sure_width(row.card)
         line = Text(no_wrap=True).append(f"{row.rank:>{digits}}  ", style="cyan")
-        room = self._width - digits - 2
-        title = visible_line(row.card.entry.title)
-        least = min(cell_len(title), room * 2 // 3)
-        shown = ""
-        for label in map(visible_line, _labels(row.card)):
-            longer = f"{shown} {label}" if shown else f"  {label}"
-            if room - cell_len(longer) < least:
-                break
-            shown = longer
-        title = _cut(title, room - cell_len(shown))
-        line.append(title).append(shown, style=_QUIET)
-        return self._text([line]).rstrip("\n")
+        return self._text([self._titled(line, card)]).rstrip("\n")
 
     def preview(self, located: Located, terms: Mapping[str, float]) -> Preview:
         """An entry's beginning, its text as written, with what matches `terms` marked."""
         lang = located.entry.lang
-        title = _marked_text(located.entry.title, lang, terms)
+        card = _of_sure_width(located.card)
+        title = _marked_text(card.entry.title, lang, terms)
         title.stylize_before("bold")
-        body = located.entry.body.replace("\r\n", "\n").strip("\n")
+        head = [*self._short(title, self._width), *self._short(_facts(card), self._width)]
+        body = card.entry.body.replace("\r\n", "\n").strip("\n")
         lines = [_marked_text(line, lang, terms) for line in body[:_PREVIEWED].split("\n")]
         if len(body) > _PREVIEWED:
             lines.append(Text("…"))
         matched = next((number for number, line in enumerate(lines) if line.spans), 0)
         above = self._lines(lines[:matched])
-        return Preview(
-            self._lines([title, _facts(located.card)]), [*above, *self._lines(lines[matched:])], len(above)
-        )
+        return Preview(self._lines(head), [*above, *self._lines(lines[matched:])], len(above))
 
     def _lines(self, parts: Iterable[RenderableType]) -> list[str]:
         return self._text(parts).split("\n")[:-1]
 
-    def _row(self, row: Found, digits: int, space: int) -> Text:
-        entry = row.card.entry
-        line = Text(no_wrap=True).append(f"{row.rank:>{digits}}  ", style="cyan")
-        line.append(f"{entry.date:%Y-%m-%d}  ", style=_QUIET)
-        extra = visible_line(" ".join(_labels(row.card)))
-        if self._width < _NARROW or cell_len(extra) > space // 2:
-            extra = ""
-        title = visible_line(entry.title)
-        room = space - (cell_len(extra) + 2 if extra else 0)
-        line.append(_cut(title, room))
-        if extra:
-            line.append(f"  {extra}", style=_QUIET)
-        return line
+    def _numbered(self, number: int, digits: int, title: str, lines: Iterable[Text]) -> list[RenderableType]:
+        """A title behind its number, and under it `lines`."""
+        indent = digits + 2
+        first, *more = self._short(Text(visible_line(title), style="bold"), self._width - indent)
+        under = [Padding(line, (0, 0, 0, indent)) for line in (*more, *lines)]
+        return [Text.assemble((f"{number:>{digits}}  ", "cyan"), first), *under]
+
+    def _short(self, text: Text, width: int) -> list[Text]:
+        """Its first lines; the last of them says so when there are more."""
+        lines = text.wrap(Console(width=width), width)
+        if len(lines) > _HEAD_LINES:
+            last = lines[_HEAD_LINES - 1]
+            last.truncate(width - 1)
+            last.rstrip()
+            last.append("…")
+        return lines[:_HEAD_LINES]
+
+    def _row(self, number: int, digits: int, card: Card) -> Text:
+        line = Text(no_wrap=True).append(f"{number:>{digits}}  ", style="cyan")
+        line.append(f"{card.entry.date:%Y-%m-%d}  ", style=_QUIET)
+        return self._titled(line, card)
+
+    def _titled(self, line: Text, card: Card) -> Text:
+        """The line with the entry's title, and as many of its labels as leave room for that."""
+        room = self._width - line.cell_len
+        title = visible_line(card.entry.title)
+        least = min(cell_len(title), room * 2 // 3)
+        longest = max(_SHORT_LABEL, min(room - least - 2, _LONG_LABEL))
+        shown = ""
+        for label in (_cut(visible_line(label), longest) for label in _labels(card)):
+            longer = f"{shown} {label}" if shown else f"  {label}"
+            if room - cell_len(longer) < least:
+                break
+            shown = longer
+        return line.append(_cut(title, room - cell_len(shown))).append(shown, style=_QUIET)
 
     def _text(self, parts: Iterable[RenderableType], width: int | None = None) -> str:
         written = StringIO()
@@ -192,6 +220,22 @@ class Renderer:
             console.print(_Clean(part))
         lines = written.getvalue().split("\n")
         return "\n".join(line.rstrip() for line in lines)
+
+
+def _of_sure_width(card: Card) -> Card:
+    """The same, for a screen on which only what changes is drawn anew: all columns have to be known."""
+    entry = card.entry
+    same_width = replace(
+        entry,
+        title=of_sure_width(entry.title),
+        body=of_sure_width(entry.body),
+        kind=of_sure_width(entry.kind),
+        status=entry.status and of_sure_width(entry.status),
+        project=entry.project and of_sure_width(entry.project),
+        author=entry.author and of_sure_width(entry.author),
+        tags=tuple(map(of_sure_width, entry.tags)),
+    )
+    return card._replace(entry=same_width)
 
 
 def _facts(card: Card) -> Text:

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 
@@ -13,7 +13,7 @@ from learnlog.cli import piped
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_countable
-from learnlog.cli.filtering import Asked, filter_options, tell, whole
+from learnlog.cli.filtering import Asked, filter_options, found, sort_option, tell, whole
 from learnlog.errors import NothingFound
 from learnlog.query import FIELDS
 from learnlog.search import Result
@@ -23,7 +23,10 @@ _OPERATORS = {"AND", "OR", "NOT"}
 _MOST_UNKNOWN = 5
 _MOST_TOLD = 100  # characters of a query, in a message about it
 _FLAG = re.compile(r"(?<!\S)-\w{1,3}(?!\S)")  # as short as the flags of a command
-_ROWS_TO_PICK_FROM = 100
+_CLASHES = (
+    *(("-i", other) for other in ("-o", "--count-by", "--explain")),
+    *(("--count-by", other) for other in ("-o", "--explain", "--paths", "--full")),
+)
 _EXCLUDED = re.compile(r"(?<!\S)(?:-|NOT\s+)\S+")
 _EXCLUSION = re.compile(r"-[^\W\d_]{2,}[\w-]*|-[\"(]")
 
@@ -52,9 +55,7 @@ def _is_word(arg: str, options: Collection[str]) -> bool:
 @click.command("search", cls=_Search)
 @click.argument("query", nargs=-1)
 @filter_options
-@click.option(
-    "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="The order."
-)
+@sort_option
 @click.option("--explain", is_flag=True, help="Say why each hit ranks where it does.")
 @click.option(
     "--count-by",
@@ -92,16 +93,19 @@ def command(  # noqa: PLR0913 - one for each option of the contract
       learnlog search --explain push back a commit
       learnlog search docker --count-by tag
     """
+    given = {"-i": interactive, "-o": first, "--count-by": counted, "--explain": explain}
+    _check_together({**given, "--paths": asked.paths, "--full": asked.full})
     words = _picked(app, asked) if _is_piped(query) else _typed(app, query)
     if counted:
         _count(app, words, counted, asked)
         return
     if interactive:
-        _pick(app, words, asked, sort)
+        picker = import_module("learnlog.cli.picker")  # loads what every other search does without
+        picker.carry_out(app, picker.pick(app, words, asked, sort), asked)
         return
     most = asked.most or (1 if first else _ROWS)
     with_lines = asked.as_json or app.output.on_terminal
-    result = _result(app, words, asked, sort, most, explain=explain, with_lines=with_lines)
+    result = found(app, words, asked, sort=sort, most=most, explain=explain, with_lines=with_lines)
     for note in result.notes:
         app.output.note(note)
     colleagues = _who_may_know(app, words) if result.is_weak and not asked.as_json else []
@@ -116,6 +120,13 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     if opens and app.output.on_terminal:
         feedback = import_module("learnlog.cli.feedback")  # which a search in a pipe does without
         feedback.ask_if_it_helped(app, words, whole(app, result.rows))
+
+
+def _check_together(given: Mapping[str, object]) -> None:
+    """Raise UsageError for two options of which one would have to be ignored."""
+    for one, other in _CLASHES:
+        if given[one] and given[other]:
+            raise click.UsageError(f"{one} and {other} do not go together; leave one of them out")
 
 
 def _is_piped(query: Sequence[str]) -> bool:
@@ -133,29 +144,6 @@ def _typed(app: App, query: Sequence[str]) -> str:
     for flag in _FLAG.findall(words):
         app.output.note(f"left out: entries that have {flag[1:]}; to search for the flag: '\"{flag}\"'")
     return words
-
-
-def _result(  # noqa: PLR0913 - as the command
-    app: App, words: str, asked: Asked, sort: str, most: int, *, explain: bool, with_lines: bool
-) -> Result:
-    """What is found for `words`, or listed where there are none."""
-    filters = asked.filters(app)
-    if not words:
-        return app.ask(lambda index: search.listed(index, filters, most=most, sort=sort))
-    helped = app.helped
-    return app.ask(
-        lambda index: search.run(
-            words,
-            helped=helped,
-            now=app.now,
-            index=index,
-            filters=filters,
-            most=most,
-            sort=sort,
-            explain=explain,
-            with_lines=with_lines,
-        )
-    )
 
 
 def _count(app: App, words: str, field: str, asked: Asked) -> None:
@@ -193,18 +181,6 @@ def _picked(app: App, asked: Asked) -> str:
     if picked.unknown:
         app.output.note(f"no entry has: {', '.join(picked.unknown[:_MOST_UNKNOWN])}")
     return words
-
-
-def _pick(app: App, words: str, asked: Asked, sort: str) -> None:
-    """Let the person pick a hit, and do with it what they chose."""
-    most = asked.most or _ROWS_TO_PICK_FROM
-
-    def ask(typed: str) -> Result:
-        return _result(app, typed.strip(), asked, sort, most, explain=False, with_lines=False)
-
-    picker = import_module("learnlog.cli.picker")
-    choice = picker.pick(app, words, ask, [*asked.narrowing(), f"--limit={most}", f"--sort={sort}"])
-    picker.carry_out(app, choice, asked)
 
 
 def _nothing(app: App, words: str, near: Sequence[str], asked: Asked, hints: Sequence[str] = ()) -> None:

@@ -43,6 +43,8 @@ def command(app: App, topic: Sequence[str], *, as_json: bool) -> None:
     else:
         for person in people:
             app.output.line("\t".join(map(visible_line, _columns(person))))
+    if not people and not app.config.hubs:
+        raise NothingFound("there is no hub yet, so nobody to ask", "add one: learnlog hub add NAME URL")
     if not people:
         raise NothingFound(
             f"nobody in your hubs has a lesson on {words}",

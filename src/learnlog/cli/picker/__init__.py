@@ -1,6 +1,7 @@
 """`search -i`: picking one of the hits while typing.
 
-What is being picked from is a value (`picking`); learnlog's own picker draws it (`screen`), or fzf shows it.
+What is being picked from is a value (`picking`); learnlog's own picker draws it (`screen`), or fzf shows it
+(`fzf`) and runs `rows` for what is typed.
 """
 
 import shutil
@@ -15,11 +16,12 @@ from learnlog import search
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_name
 from learnlog.cli.feedback import ask_if_it_helped
-from learnlog.cli.filtering import Asked, path_of, record, show
+from learnlog.cli.filtering import Asked, found, path_of, record, show
 from learnlog.cli.opening import open_entry
 from learnlog.cli.picker import fzf
-from learnlog.cli.picker.picking import Act, Ask, Choice, Picking
+from learnlog.cli.picker.picking import MOST, Act, Ask, Choice, Picking
 from learnlog.errors import NotConfirmed, NothingFound
+from learnlog.search import Result
 
 if TYPE_CHECKING:
     from learnlog.cli.render import Preview, Renderer
@@ -27,16 +29,22 @@ if TYPE_CHECKING:
 __all__ = ["Choice", "carry_out", "pick"]
 
 
-def pick(app: App, words: str, ask: Ask, filters: Sequence[str]) -> Choice:
+def pick(app: App, words: str, asked: Asked, sort: str) -> Choice:
     """Let the person pick one of the hits, beginning with those of `words`; its row is then 1, 2, … as shown.
 
-    `filters` are the options with which `learnlog search` finds what `ask` finds. Raises NotConfirmed where
-    there is no terminal to pick at, click.Abort when the person leaves without picking.
+    Raises NotConfirmed where there is no terminal to pick at, click.Abort when the person leaves without
+    picking.
     """
+
+    def ask(typed: str) -> Result:
+        return found(app, typed, asked, sort=sort, most=asked.most or MOST)
+
     if not sys.stderr.isatty() or app.environment.get("TERM") == "dumb":
         raise NotConfirmed("there is no terminal to pick at", "leave out -i, or take the best with -o")
-    wants_fzf = app.config.text("picker") == "fzf"
-    choice = _with_fzf(app, words, ask, filters) if wants_fzf else _on_screen(app, words, ask)
+    if app.config.text("picker") == "fzf":
+        choice = _with_fzf(app, words, ask, [*asked.narrowing(), f"--sort={sort}"])
+    else:
+        choice = _on_screen(app, words, ask)
     if choice is None:
         raise click.Abort
     app.refs.remember([row.card for row in choice.result.rows], choice.words)
@@ -55,12 +63,12 @@ def carry_out(app: App, choice: Choice, asked: Asked) -> None:
     if choice.act is Act.OPEN:
         open_entry(app, located, str(row.rank))
         ask_if_it_helped(app, choice.words, [located])
-    elif choice.act is Act.PATH or asked.paths:
-        app.output.line(visible_name(str(path_of(app, row))))
-    elif asked.as_json:
+    elif choice.act is Act.SHOW and asked.as_json:
         lines = search.lines(app.index, row.card, choice.result.terms)
         told = record(app, row._replace(lines=lines), full=asked.full)
         app.output.record({"total": choice.result.total, "entries": [told]})
+    elif choice.act is Act.PATH or asked.paths:
+        app.output.line(visible_name(str(path_of(app, row))))
     else:
         show(app, [located])
         ask_if_it_helped(app, choice.words, [located])

@@ -1,4 +1,4 @@
-"""Picking with fzf: it shows the lines, and calls learnlog anew for what is typed and for the preview.
+"""Picking with fzf: it shows the lines, and runs `rows` for what is typed, `show` for the preview.
 
 fzf hands commands to a shell. Nothing that an entry says gets there but its id, which is letters, digits, `-`
 and `_`; what the person typed is quoted by fzf itself, and whatever else a command needs are variables of its
@@ -19,7 +19,7 @@ LEAVES = 130
 _NOTHING_FITS = 1
 _WIDE = 100  # columns from which the preview stands beside the rows
 _SHELL = "/bin/sh"  # whose quoting fzf knows
-_LEARNLOG = (sys.executable, "-P", "-m", "learnlog")  # -P: not a module of that name in the current folder
+_PYTHON = (sys.executable, "-P", "-m")  # -P: not a module of that name in the current folder
 _VARIABLE = "LEARNLOG_WORD_{}"
 _KEYS = {"": Act.SHOW, "ctrl-o": Act.OPEN, "ctrl-y": Act.PATH}
 _HELP = "enter show  ctrl-o open  ctrl-y path  esc leave"
@@ -34,10 +34,10 @@ def pick(
 ) -> Choice | None:
     """Let the person pick with the fzf at `program`; None when they leave.
 
-    `filters` are the options with which `learnlog search` finds what `ask` finds. Raises FzfFailed, and
+    `filters` are the options with which `rows` finds what `ask` finds. Raises FzfFailed, and
     NothingFound when what was picked went away meanwhile or there was nothing to pick.
     """
-    variables = {_VARIABLE.format(number): word for number, word in enumerate([*_LEARNLOG, *filters])}
+    variables = {_VARIABLE.format(number): word for number, word in enumerate([*_PYTHON, *filters])}
     done = subprocess.run(
         [program, *_options(words, list(variables))],
         input="".join(f"{plain(row.card)}\n" for row in ask(words).rows).encode("utf-8", "replace"),
@@ -60,8 +60,8 @@ def pick(
 def _options(words: str, variables: Sequence[str]) -> list[str]:
     """Fzf's own options; those of the person's FZF_DEFAULT_OPTS come before them."""
     called = [f'"${name}"' for name in variables]
-    learnlog = " ".join(called[: len(_LEARNLOG)])
-    filters = " ".join(called[len(_LEARNLOG) :])
+    python = " ".join(called[: len(_PYTHON)])
+    filters = " ".join(called[len(_PYTHON) :])
     columns = shutil.get_terminal_size().columns
     return [
         "--disabled",
@@ -73,9 +73,9 @@ def _options(words: str, variables: Sequence[str]) -> list[str]:
         "--print-query",
         f"--expect={','.join(filter(None, _KEYS))}",
         f"--header={_HELP}",
-        f"--preview={learnlog} show -- {{1}}",
+        f"--preview={python} learnlog show -- {{1}}",
         f"--preview-window={'right' if columns >= _WIDE else 'down'}:wrap",
-        f"--bind=change:reload:{learnlog} search {filters} -- {{q}} 2>/dev/null || :",
+        f"--bind=change:reload:{python} learnlog.cli.picker.rows {filters} -- {{q}} 2>/dev/null || :",
     ]
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from learnlog.cli.clean import visible_line
 from learnlog.search import Found, Result
 
+MOST = 100  # rows to pick from
 Ask: TypeAlias = Callable[[str], Result]
 
 

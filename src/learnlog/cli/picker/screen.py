@@ -19,6 +19,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import (
     BufferControl,
     ConditionalContainer,
+    Container,
     Dimension,
     DynamicContainer,
     FormattedTextControl,
@@ -39,6 +40,7 @@ Look = Callable[[Picking, Renderer], Preview | None]
 
 _WIDE = 100  # columns from which the preview stands beside the rows
 _HIGH = 12  # lines from which there is a preview below them
+_LOW = 6  # lines from which more is told than the rows
 _ESCAPE_SECONDS = 0.1  # after which a lone escape is the key, not the beginning of another one
 _POINTER = "> "
 _HELP = "Enter show  ^O open  ^Y path  Up/Down row  S-Up/S-Down read on  Esc leave"
@@ -109,7 +111,7 @@ class Screen:
 
     def _show(self, picking: Picking) -> None:
         self.picking = picking
-        self._preview.offset = None
+        self._preview.renew()
         self._app.invalidate()
 
     def _leave(self, act: Act) -> None:
@@ -164,20 +166,27 @@ class Screen:
         below = HSplit(
             [
                 self._rows,
-                ConditionalContainer(
-                    HSplit([Window(height=1, char="─", style="dim"), preview]),
-                    filter=Condition(lambda: size().rows >= _HIGH),
-                ),
+                _from(_HIGH, size, HSplit([Window(height=1, char="─", style="dim"), preview])),
             ]
         )
         return HSplit(
             [
                 Window(BufferControl(self._buffer, input_processors=[BeforeInput(_POINTER)]), height=1),
-                Window(FormattedTextControl(lambda: [("dim", f"  {self.picking.told()}")]), height=1),
+                _from(_LOW, size, _line(lambda: f"  {self.picking.told()}")),
                 DynamicContainer(lambda: beside if size().columns >= _WIDE else below),
-                Window(FormattedTextControl([("dim", _HELP)]), height=1),
+                _from(_LOW, size, _line(lambda: _HELP)),
             ]
         )
+
+
+def _from(rows: int, size: Callable[[], Size], container: Container) -> ConditionalContainer:
+    """The container, on screens of so many rows or more."""
+    return ConditionalContainer(container, filter=Condition(lambda: size().rows >= rows))
+
+
+def _line(text: Callable[[], str]) -> Window:
+    """One line that says something in passing."""
+    return Window(FormattedTextControl(lambda: [("dim", text())]), height=1)
 
 
 class _Rows(UIControl):
@@ -190,7 +199,7 @@ class _Rows(UIControl):
         """Draw for `width` columns the rows that are asked for."""
         picking = self._screen.picking
         rows = picking.result.rows
-        room = width - len(_POINTER)
+        room = max(1, width - len(_POINTER))
         renderers = Renderer(room, color=True), Renderer(room, color=False)
 
         def drawn(number: int) -> StyleAndTextTuples:
@@ -209,24 +218,32 @@ class _Preview(UIControl):
     """The selected entry, from its first line with a match, or from where the person has scrolled to."""
 
     def __init__(self, screen: Screen) -> None:
-        self.offset: int | None = None
         self._screen = screen
+        self.renew()
+
+    def renew(self) -> None:
+        """Begin with another entry, or with other words to mark."""
+        self._offset: int | None = None
         self._last = 0  # the furthest offset, as last drawn
+        self._drawn: dict[int, Preview | None] = {}  # by width
 
     def scroll(self, by: int) -> None:
         """Move on by so many lines."""
-        self.offset = max(0, min((self.offset or 0) + by, self._last))
+        self._offset = max(0, min((self._offset or 0) + by, self._last))
 
     def create_content(self, width: int, height: int) -> UIContent:
         """Draw what is in sight."""
-        preview = self._screen.look(width)
+        if width not in self._drawn:
+            self._drawn[width] = self._screen.look(width)
+        preview = self._drawn[width]
         if preview is None:
             return UIContent(lambda _: [], 1, show_cursor=False)
         room = max(1, height - len(preview.head))
         self._last = max(0, len(preview.body) - room)
-        if self.offset is None:
-            self.offset = min(preview.first - 1, self._last) if preview.first >= room else 0
-        lines = [*preview.head, *preview.body[self.offset : self.offset + room]]
+        if self._offset is None:
+            self._offset = preview.first - 1 if preview.first >= room else 0
+        self._offset = min(self._offset, self._last)
+        lines = [*preview.head, *preview.body[self._offset : self._offset + room]]
         return UIContent(lambda number: to_formatted_text(ANSI(lines[number])), len(lines), show_cursor=False)
 
 
