@@ -8,7 +8,7 @@ from learnlog.hub.clone import Hub, Outgoing
 from learnlog.hub.export import Difference
 from learnlog.hub.happenings import Event, events
 from learnlog.hub.readme import Listed
-from learnlog.hub.responses import confirmed
+from learnlog.hub.responses import confirmed, said
 from learnlog.hub.tree import Author, Tree
 from learnlog.hub.upkeep import with_upkeep
 
@@ -22,5 +22,6 @@ __all__ = [
     "Tree",
     "confirmed",
     "events",
+    "said",
     "with_upkeep",
 ]

@@ -7,11 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from learnlog import frontmatter
 from learnlog.entry import one_line, slug
 from learnlog.errors import BrokenEntry, Unusable
+from learnlog.response import read_time
 
 FORMAT = 1
 ABOUT = "learnlog-hub.yaml"
@@ -25,7 +28,7 @@ _LESSON = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<name>[^/]+)\.md")
 _TOMBSTONE = re.compile(rf"{LESSONS}/[^/]+/[^/]+\{RETRACTED}")
 _ATTACHMENT = re.compile(rf"{LESSONS}/[^/]+/(?P<id>[^/]+)/.+(?<!\.md)", re.IGNORECASE)
 _RESPONSE = re.compile(
-    rf"{RESPONSES}/(?P<lesson>[^/]+)/[0-9TZ]+-(?P<author>[^/]+)-(?P<random>[^/-]{{4}})\.md"
+    rf"{RESPONSES}/(?P<lesson>[^/]+)/(?P<time>[0-9TZ]+)-(?P<author>[^/]+)-(?P<random>[^/-]{{4}})\.md"
 )
 _WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _BAD_CHARACTERS = re.compile(
@@ -113,10 +116,19 @@ def lesson_at(path: str) -> tuple[str, str] | None:
     return (found["author"], found["name"]) if found else None
 
 
-def response_at(path: str) -> tuple[str, str] | None:
-    """Lesson id and author folder of the response whose file is at `path`; None for other files."""
+class ResponsePlace(NamedTuple):
+    """What the path of a response tells: the lesson's id, the author's folder, when it was given."""
+
+    lesson: str
+    author: str
+    date: datetime
+
+
+def response_at(path: str) -> ResponsePlace | None:
+    """What the path of a response tells; None for other files."""
     found = _RESPONSE.fullmatch(path)
-    return (found["lesson"], found["author"]) if found else None
+    date = read_time(found["time"]) if found else None
+    return ResponsePlace(found["lesson"], found["author"], date) if found and date else None
 
 
 def is_kept(path: str) -> bool:

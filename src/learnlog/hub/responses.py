@@ -2,31 +2,33 @@
 
 from collections.abc import Collection
 
-from learnlog import frontmatter
-from learnlog.errors import BrokenEntry
 from learnlog.hub import layout
 from learnlog.hub.tree import Tree
+from learnlog.response import Kind, Response, parse_response
 
-_HELPED = "helped"
+
+def said(tree: Tree, lessons: Collection[str] | None = None) -> dict[str, list[Response]]:
+    """What was said to each lesson of these ids (None: to any), the oldest first.
+
+    What is no response is passed over. Raises Unusable when the clone is damaged.
+    """
+    places = {path: place for path in tree.blobs if (place := layout.response_at(path))}
+    wanted = [path for path, place in places.items() if lessons is None or place.lesson in lessons]
+    found: dict[str, list[Response]] = {}
+    for path, data in sorted(tree.read(wanted).items()):
+        response = parse_response(data, **places[path]._asdict())
+        if response:
+            found.setdefault(response.lesson, []).append(response)
+    return {lesson: sorted(each, key=lambda response: response.date) for lesson, each in found.items()}
 
 
 def confirmed(tree: Tree, lessons: Collection[str]) -> dict[str, list[str]]:
     """By whom (author folders) each lesson of these ids was said to have helped; once each, the first first.
 
-    What is no response, or cannot be read, is passed over. Raises Unusable when the clone is damaged.
+    Raises Unusable when the clone is damaged.
     """
-    places = {path: place for path in tree.blobs if (place := layout.response_at(path))}
-    asked = sorted(path for path, (lesson, _) in places.items() if lesson in lessons)
-    found: dict[str, list[str]] = {}
-    for path, data in sorted(tree.read(asked).items()):
-        lesson, author = places[path]
-        if _kind(data) == _HELPED and author not in found.setdefault(lesson, []):
-            found[lesson].append(author)
-    return {lesson: authors for lesson, authors in found.items() if authors}
-
-
-def _kind(data: bytes) -> object:
-    try:
-        return frontmatter.load(frontmatter.split(data.decode("utf-8", "replace")).block).values.get("kind")
-    except BrokenEntry:
-        return None
+    helped = {
+        lesson: list(dict.fromkeys(each.author for each in responses if each.kind is Kind.HELPED))
+        for lesson, responses in said(tree, lessons).items()
+    }
+    return {lesson: authors for lesson, authors in helped.items() if authors}
