@@ -10,9 +10,9 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnlog import query
+from learnlog import frontmatter, query
 from learnlog.entry import Entry
-from learnlog.errors import Unusable
+from learnlog.errors import BrokenEntry, Unusable
 from learnlog.index import Explanation, Hits, Index, Prior, Row
 from learnlog.query import Filters, Query
 from learnlog.refs import Located
@@ -203,8 +203,16 @@ def lines(index: Index, card: Card, terms: Mapping[str, float]) -> "Sequence[Lin
     if not located:
         return ()
     snippet = import_module("learnlog.snippet")  # which a search in a pipe does without
-    best: Sequence[Line] = snippet.best_lines(located.entry.body, card.entry.lang, terms)
+    best: Sequence[Line] = snippet.best_lines(_body(located.entry), card.entry.lang, terms)
     return best
+
+
+def _body(entry: Entry) -> str:
+    """The body; of a file that cannot be read as an entry, what stands below its front matter."""
+    try:
+        return frontmatter.split(entry.text).body
+    except BrokenEntry:
+        return entry.body
 
 
 def opened(index: Index, card: Card) -> Located | None:

@@ -198,6 +198,12 @@ def test_a_broken_file_is_found_and_named_with_line_and_reason(learnlog):
     assert "line" in result.err
 
 
+def test_the_front_matter_of_a_broken_file_is_not_shown(learnlog):
+    (learnlog.journal / "broken.md").write_text("---\ntitle: [oops\n---\nthe oddity\n")
+    (hit,) = json.loads(learnlog("search", "oops", "--json").out)["entries"]
+    assert hit["snippet"] == "the oddity"
+
+
 def test_a_cache_open_to_others_is_not_read_but_the_search_works(learnlog, home):
     learnlog("search", "undo")
     (folder,) = (home / ".cache/learnlog").glob("*/index")
