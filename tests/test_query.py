@@ -53,6 +53,10 @@ def nodes(text, keys=()):
         ('project:"a b"', (Field("project", "a b"),)),
         ("-hard", (Not(Word("hard")),)),
         ("NOT hard", (Not(Word("hard")),)),
+        ("push -f", (Word("push"), Word("-f"))),
+        ("(kill -9)", (Beside((Word("kill"), Word("-9"))),)),
+        ("-rf", (Not(Word("rf")),)),
+        ("-日", (Not(Word("日")),)),
         ('-"a b"', (Not(Phrase("a b")),)),
         ("-tag:git", (Not(Field("tag", "git")),)),
         ("a AND b", (All((Word("a"), Word("b"))),)),
@@ -83,9 +87,9 @@ def test_a_date_is_a_stretch_of_time():
 
 
 def test_plain_words_are_optional_and_all_else_is_required():
-    root = read('undo "a b" re* tag:x -y').root
+    root = read('undo "a b" re* tag:x -yes').root
     assert root.optional == (Word("undo"), Prefix("re"))
-    assert root.required == (Phrase("a b"), Field("tag", "x"), Not(Word("y")))
+    assert root.required == (Phrase("a b"), Field("tag", "x"), Not(Word("yes")))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +122,7 @@ def test_what_does_not_parse_is_searched_word_by_word(text, words, why):
 
 
 def test_the_words_to_mark_leave_out_what_must_not_be_there():
-    assert list(read('a "b c" -d tag:e (f OR g*)').words()) == ["a", "b c", "f", "g"]
+    assert list(read('a "b c" -dd tag:e (f OR g*)').words()) == ["a", "b c", "f", "g"]
 
 
 def inside(node):

@@ -4,7 +4,7 @@
     "a phrase"       these words in this order
     pre*             words that begin so
     field:value      title, body, tag, kind, project, author, source, date, or a key of one's own
-    -x, NOT x        not this
+    -word, NOT x     not this; `-x` of one letter or digit is a flag, and looked for
     x AND y, x OR y  both, at least one; AND binds tighter than OR, OR tighter than standing side by side
     ( … )            taken together
 
@@ -219,7 +219,7 @@ class _Piece(NamedTuple):
 _PIECE = re.compile(
     r"""\s*+ (?:
         (?P<sign> [()] )
-      | (?P<minus> - (?= [^\s\-)] ) )
+      | (?P<minus> - (?= [^\s\-)] ) (?! [A-Za-z0-9] (?: [\s)] | \Z ) ) )
       | (?: (?P<field> [^\W\d][\w.-]*+ ) : (?= [^\s:/] ) )?+
         (?: " (?P<quoted> [^"]*+ ) " | (?P<word> [^\s()"]++ ) )
     )""",

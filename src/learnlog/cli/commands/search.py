@@ -14,6 +14,7 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_countable
 from learnlog.cli.filtering import Asked, filter_options, found, sort_option, tell, whole
+from learnlog.cli.freewords import FreeWords
 from learnlog.errors import NothingFound
 from learnlog.query import FIELDS
 from learnlog.search import Result
@@ -22,7 +23,7 @@ _ROWS = 10
 _OPERATORS = {"AND", "OR", "NOT"}
 _MOST_UNKNOWN = 5
 _MOST_TOLD = 100  # characters of a query, in a message about it
-_FLAG = re.compile(r"(?<!\S)-\w{1,3}(?!\S)")  # as short as the flags of a command
+_FLAG = re.compile(r"(?<!\S)-\w{2,3}(?!\S)")  # as short as the flags of a command
 _CLASHES = (
     *(("-i", other) for other in ("-o", "--count-by", "--explain")),
     *(("--count-by", other) for other in ("-o", "--explain", "--paths", "--full")),
@@ -53,7 +54,7 @@ def _is_word(arg: str, options: Collection[str]) -> bool:
 
 
 @click.command("search", cls=_Search)
-@click.argument("query", nargs=-1)
+@click.argument("query", cls=FreeWords)
 @filter_options
 @sort_option
 @click.option("--explain", is_flag=True, help="Say why each hit ranks where it does.")
