@@ -421,6 +421,24 @@ def test_a_flag_that_is_taken_for_an_exclusion_is_told(learnlog):
     assert "left out" not in learnlog("search", "commit", "-force").err
 
 
+@pytest.mark.parametrize("words", ["commit", "zzzzzz", "", "commit --count-by tag"])
+def test_lines_of_the_own_table_that_are_no_rule_are_told_once(learnlog, words):
+    (learnlog.journal / ".learnlog").mkdir(exist_ok=True)
+    (learnlog.journal / ".learnlog/synonyms.txt").write_text("# mine\n\nbin; trash\ndustbin, bin\n")
+    err = learnlog("search", *words.split(), status=None).err
+    assert err.count(".learnlog/synonyms.txt, line 3 is no rule: it has one word or phrase") == 1
+    assert "line 4" not in err
+    assert "synonyms" not in learnlog("list").err
+
+
+def test_of_many_such_lines_the_first_are_told(learnlog):
+    (learnlog.journal / ".learnlog").mkdir(exist_ok=True)
+    (learnlog.journal / ".learnlog/synonyms.txt").write_text("bin; trash\n" * 500)
+    err = learnlog("search", "commit").err
+    assert len(err.splitlines()) == 4
+    assert "and 497 more such lines" in err
+
+
 def test_a_pipe_and_words_beside_it_do_not_go_together(learnlog):
     assert "leave the other words out" in learnlog("search", "-", "git", given="error: x\n", status=2).err
 

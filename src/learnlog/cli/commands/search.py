@@ -18,10 +18,12 @@ from learnlog.cli.freewords import FreeWords
 from learnlog.errors import NothingFound
 from learnlog.query import FIELDS
 from learnlog.search import Result
+from learnlog.wordlists import OWN
 
 _ROWS = 10
 _OPERATORS = {"AND", "OR", "NOT"}
 _MOST_UNKNOWN = 5
+_MOST_FAULTY = 3  # lines of a table
 _MOST_TOLD = 100  # characters of a query, in a message about it
 _FLAG = re.compile(r"(?<!\S)-\w{2,3}(?!\S)")  # as short as the flags of a command
 _CLASHES = (
@@ -96,6 +98,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     """
     given = {"-i": interactive, "-o": first, "--count-by": counted, "--explain": explain}
     _check_together({**given, "--paths": asked.paths, "--full": asked.full})
+    _tell_faulty_synonyms(app)
     words = _picked(app, asked) if _is_piped(query) else _typed(app, query)
     if counted:
         _count(app, words, counted, asked)
@@ -128,6 +131,15 @@ def _check_together(given: Mapping[str, object]) -> None:
     for one, other in _CLASHES:
         if given[one] and given[other]:
             raise click.UsageError(f"{one} and {other} do not go together; leave one of them out")
+
+
+def _tell_faulty_synonyms(app: App) -> None:
+    """Name the lines of the journal's own table that no search can use; of many, the first few."""
+    faulty = app.index.faulty_synonyms()
+    for number, reason in faulty[:_MOST_FAULTY]:
+        app.output.note(f"{OWN}, line {number} is no rule: {reason}")
+    if len(faulty) > _MOST_FAULTY:
+        app.output.note(f"and {len(faulty) - _MOST_FAULTY} more such lines")
 
 
 def _is_piped(query: Sequence[str]) -> bool:
