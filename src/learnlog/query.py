@@ -139,6 +139,10 @@ class Query(NamedTuple):
         """Every text that is looked for and may be marked where it is found, in the order typed."""
         return tuple(_words(self.root))
 
+    def fields(self) -> tuple[Field, ...]:
+        """The front matter fields that an entry has to have, or may have."""
+        return tuple(_fields(self.root))
+
 
 class Filters(NamedTuple):
     """What narrows a search or a list beside its query; tags all have to be there.
@@ -152,6 +156,12 @@ class Filters(NamedTuple):
     project: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+    def fields(self) -> tuple[Field, ...]:
+        """The front matter fields that an entry has to have."""
+        named = (("kind", self.kind), ("project", self.project))
+        tags = (Field("tag", tag) for tag in self.tags)
+        return (*tags, *(Field(name, value) for name, value in named if value))
 
 
 def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
@@ -201,6 +211,14 @@ def _words(node: Node) -> Iterator[str]:
     elif isinstance(node, (All, AnyOf, Beside)):
         for child in node.nodes:
             yield from _words(child)
+
+
+def _fields(node: Node) -> Iterator[Field]:
+    if isinstance(node, Field):
+        yield node
+    elif isinstance(node, (All, AnyOf, Beside)):
+        for child in node.nodes:
+            yield from _fields(child)
 
 
 class _DoesNotParseError(Exception):

@@ -110,10 +110,10 @@ def test_an_unknown_hub_is_named(learnlog):
 
 
 def test_nothing_found_has_near_spellings_and_a_command_to_copy(learnlog):
-    result = learnlog("search", '"comit"', "don't", "tag:x", status=1)
+    result = learnlog("search", '"comit"', "don't", "tag:git", status=1)
     assert result.out == ""
     assert "commit" in result.err
-    assert """learnlog ask 'comit don'"'"'t x'""" in result.err
+    assert """learnlog ask 'comit don'"'"'t'""" in result.err
 
 
 def test_nothing_found_is_an_empty_document_in_json(learnlog):
@@ -421,6 +421,42 @@ def test_a_flag_that_is_taken_for_an_exclusion_is_told(learnlog):
     assert "left out" not in learnlog("search", "commit", "-force").err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("tag:gti", "no entry has the tag gti; the nearest: git"),
+        ("undo -t GTI", "no entry has the tag GTI; the nearest: git"),
+        ("kind:leson undo", "no entry has the kind leson; the nearest: lesson"),
+        ("project:bill", "no entry has the project bill; the nearest: billing"),
+        (
+            "tag:zzzz -t xxxx",
+            "no entry has the tag zzzz; there are: git\nno entry has the tag xxxx; there are: git",
+        ),
+        ("author:nobody", "no entry has the author nobody\n"),
+        ("tag:gti --count-by kind", "no entry has the tag gti; the nearest: git"),
+    ],
+)
+def test_a_name_that_no_entry_has_is_told_with_the_nearest(learnlog, words, told):
+    err = learnlog("search", *words.split(), status=1).err
+    assert f"hint: {told}" in err
+    assert "learnlog ask" not in err
+
+
+def test_a_list_tells_it_too(learnlog):
+    assert "no entry has the tag gti; the nearest: git" in learnlog("list", "-t", "gti", status=1).err
+
+
+def test_names_that_are_there_but_not_together_are_no_reason(learnlog):
+    assert "no entry has" not in learnlog("search", "tag:git", "kind:question", status=1).err
+
+
+@pytest.mark.parametrize("command", ["search", "list"])
+def test_a_time_that_ends_before_it_begins_is_told_with_both_dates(learnlog, command):
+    err = learnlog(command, "--since", "2026-03", "--until", "2025", status=2).err
+    assert "--until 2025-12-31 is before --since 2026-03-01" in err
+    learnlog(command, "--since", "2026-01-05", "--until", "2026-01-05")
+
+
 @pytest.mark.parametrize("words", ["commit", "zzzzzz", "", "commit --count-by tag"])
 def test_lines_of_the_own_table_that_are_no_rule_are_told_once(learnlog, words):
     (learnlog.journal / ".learnlog").mkdir(exist_ok=True)
@@ -453,5 +489,10 @@ def test_signs_are_no_question_to_ask_later(learnlog):
     assert "learnlog ask" not in learnlog("search", "???", status=1).err
 
 
-def test_a_huge_query_is_told_in_short(learnlog):
-    assert len(learnlog("search", "a" * 100_000, status=1).err) < 500
+@pytest.mark.parametrize("more", [[], ["--count-by", "tag"], ["-t", "git"]])
+def test_a_huge_query_is_told_in_short(learnlog, more):
+    assert len(learnlog("search", "a" * 100_000, *more, status=1).err) < 500
+
+
+def test_a_huge_name_is_told_in_short(learnlog):
+    assert len(learnlog("search", "tag:" + "a" * 100_000, status=1).err) < 900

@@ -24,10 +24,11 @@ from learnlog.index.rows import Key, Row
 from learnlog.index.trust import refuse_shared
 from learnlog.locking import locked
 from learnlog.nearness import Gist
-from learnlog.query import Filters, Query
+from learnlog.query import Field, Filters, Query
 from learnlog.store import Card, Listing, Stamp, Store, listing, make_folder, within
 
 if TYPE_CHECKING:
+    from learnlog.index.absent import Absent
     from learnlog.index.words import BeforeCommit, Reader, Words
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
@@ -141,6 +142,12 @@ class Index:
     def near(self, words: Sequence[str]) -> list[str]:
         """Words the index knows that are spelt nearly like those of `words` that it does not know."""
         return self._answer(lambda: self._matching.near(words))
+
+    def absent(self, fields: Sequence[Field]) -> "list[Absent]":
+        """Those of `fields` that no entry has, with names there are instead."""
+        absent = import_module("learnlog.index.absent").absent  # loads what compares spellings
+        found: list[Absent] = self._answer(lambda: absent(fields, self._documents))
+        return found
 
     def telling(self, words: Mapping[str, float], most: int) -> list[str]:
         """The `most` telling ones of `words`, each given with its worth: those that stand in few entries."""
