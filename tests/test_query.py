@@ -80,6 +80,38 @@ def test_a_key_of_the_front_matter_is_a_field_when_it_is_there():
     assert nodes("customer:acme", {"customer"}) == (Field("customer", "acme"),)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("tagg:git", "tag"),
+        ("undo -tags:git", "tag"),
+        ("Titel:undo", "title"),
+        ('auther:"Ann Lee"', "author"),
+        ("kin:decision", "kind"),
+        ("custommer:acme", "customer"),
+        ("Customer:acme", "customer"),
+    ],
+)
+def test_a_slip_in_the_name_of_a_field_is_told(text, meant):
+    (note,) = read(text, {"customer"}).notes
+    assert note.endswith(f"did you mean {meant}:?")
+    assert note.startswith("there is no field ")
+
+
+NO_FIELDS = (
+    r"foo:bar https://a.b/c:d std::vector data:text/html find:x t:x C:\x resource:aws 10:30 note: {tags:1}"
+)
+
+
+@pytest.mark.parametrize("text", NO_FIELDS.split())
+def test_what_is_no_field_and_near_to_none_is_a_word(text):
+    assert read(text, {"status", "x"}).notes == ()
+
+
+def test_a_slip_is_told_once():
+    assert len(read("tagg:a tagg:b").notes) == 1
+
+
 def test_a_date_is_a_stretch_of_time():
     (node,) = nodes("date:2026-01..2026-03")
     assert isinstance(node, Dated)

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
@@ -32,6 +33,7 @@ MAX_PREFIXES = 8
 MAX_DATES = 8
 MAX_WORD = 256  # characters
 _MAX_DEPTH = 20
+_NAME, _LONG_NAME = 3, 5  # letters
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,9 @@ def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
         notes.append(f"only the first {MAX_CHARACTERS} characters of the query are used")
+    parser = _Parser(text, now, frozenset(keys))
     try:
-        root = _Parser(text, now, frozenset(keys)).parse()
+        root = parser.parse()
     except _DoesNotParseError as problem:
         notes.append(f"{problem}: searched word by word")
         words = _plain_words(text)
@@ -179,7 +182,7 @@ def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
         root = Beside(tuple(Word(word) for word in used))
         if len(used) < len(words):
             notes.append(f"only the first {len(used)} words of the query are used")
-    return Query(root, tuple(notes))
+    return Query(root, tuple(dict.fromkeys([*notes, *parser.notes])))
 
 
 def any_of(words: Iterable[str]) -> Query:
@@ -250,6 +253,7 @@ class _Parser:
         self.text = text
         self.now = now
         self.keys = keys
+        self.notes: list[str] = []
         self._pieces: list[_Piece] = []
         self._at = 0
 
@@ -327,6 +331,8 @@ class _Parser:
         if name in {"date", "tag", "kind", "project", "author", "source"} or piece.field in self.keys:
             return self._field(name if name in FIELDS else piece.field, piece)
         if name and name not in TEXT_FIELDS:  # `foo:bar` of no field is a word like any other
+            if meant := _meant_field(piece.field, [*FIELDS, *sorted(self.keys)]):
+                self.notes.append(f"there is no field {piece.field}; did you mean {meant}:?")
             quotes = '"' if piece.quoted else ""
             return _textual(f"{piece.field}:{quotes}{piece.text}{quotes}", None, quoted=piece.quoted)
         return _textual(piece.text, name or None, quoted=piece.quoted)
@@ -348,6 +354,21 @@ class _Parser:
             raise _DoesNotParseError("the query ends where a word was expected")
         self._at += 1
         return self._pieces[self._at - 1]
+
+
+def _meant_field(name: str, known: Iterable[str]) -> str | None:
+    """The field for which `name` is a slip, if there is one.
+
+    That is a letter too many or too few, two swapped, and in a long name another one: `data` is not `date`.
+    """
+    distance = import_module("rapidfuzz.distance").OSA.distance  # loaded here: hardly any query asks for it
+    typed = name.lower()
+    for field in known:
+        replaced = len(typed) == len(field) and sorted(typed) != sorted(field.lower())
+        shortest = _LONG_NAME if replaced else _NAME
+        if min(len(typed), len(field)) >= shortest and distance(typed, field.lower(), score_cutoff=1) <= 1:
+            return field
+    return None
 
 
 def _textual(text: str, in_field: str | None, *, quoted: bool) -> Node:
