@@ -53,6 +53,7 @@ def nodes(text, keys=()):
         ('project:"a b"', (Field("project", "a b"),)),
         ("-hard", (Not(Word("hard")),)),
         ("NOT hard", (Not(Word("hard")),)),
+        ("-> $? x", (Word("->"), Word("$?"), Word("x"))),
         ("push -f", (Word("push"), Word("-f"))),
         ("(kill -9)", (Beside((Word("kill"), Word("-9"))),)),
         ("-rf", (Not(Word("rf")),)),
@@ -125,14 +126,14 @@ def test_plain_words_are_optional_and_all_else_is_required():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "***", "!!! ... ---", '""', "()", "&& || ;", "-*", "NOT !", "a\u200b"[1:]]
+    "text", ["", "  ", "***", "!!! ... ---", '""', "()", "& | ;", "-*", "NOT !", "a\u200b"[1:]]
 )
 def test_what_has_no_letters_asks_for_nothing(text):
     assert nodes(text) == ()
 
 
 def test_what_has_no_letters_is_left_out_of_the_rest():
-    assert nodes("a && b AND ! OR - (*)") == (Word("a"), Word("b"))
+    assert nodes("a & b AND ! OR - (*)") == (Word("a"), Word("b"))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@
     x AND y, x OR y  both, at least one; AND binds tighter than OR, OR tighter than standing side by side
     ( … )            taken together
 
-What is not a plain word and stands on its own is required. What has no letters asks for nothing. A text that
+What is not a plain word and stands on its own is required. A sign or a bracket asks for nothing. A text that
 does not fit is searched word by word, and `notes` says so.
 """
 
@@ -240,7 +240,7 @@ class _Piece(NamedTuple):
 _PIECE = re.compile(
     r"""\s*+ (?:
         (?P<sign> [()] )
-      | (?P<minus> - (?= [^\s\-)] ) (?! [A-Za-z0-9] (?: [\s)] | \Z ) ) )
+      | (?P<minus> - (?= [^\s\-)>=] ) (?! [A-Za-z0-9] (?: [\s)] | \Z ) ) )
       | (?: (?P<field> [^\W\d][\w.-]*+ ) : (?= [^\s:/] ) )?+
         (?: " (?P<quoted> [^"]*+ ) " | (?P<word> [^\s()"]++ ) )
     )""",
@@ -381,7 +381,7 @@ def _textual(text: str, in_field: str | None, *, quoted: bool) -> Node:
 
 
 def _has_letters(text: str) -> bool:
-    """Whether there is anything in it that the index could hold: a letter, a digit, an emoji."""
+    """Whether there is anything in it that the index could hold: a letter, a digit, an emoji, an operator."""
     return bool(terms_of(text, ()))
 
 
