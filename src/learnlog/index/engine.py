@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from learnlog import synonyms, wordlists
+from learnlog import wordlists
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
 from learnlog.index import helping, looking, wholeness
@@ -172,10 +172,6 @@ class Index:
         rows = self._answer(lambda: self._rows_among(self._catalogue.with_problems()))
         found = [(self._stores[row.hub].absolute(row.path), row.problem or "") for row in rows]
         return [(str(path), problem) for path, problem in sorted(found)]
-
-    def faulty_synonyms(self) -> list[tuple[int, str]]:
-        """The lines of the journal's own table of other words that are no rule: number and reason."""
-        return synonyms.faults(self._synonyms)
 
     def as_it_is(self) -> list[Key]:
         """Answer from what is in the folder, without catching up; the files that it does not know so.

@@ -1,5 +1,6 @@
 """`learnlog search`: I am stuck."""
 
+import contextlib
 import re
 import shlex
 from collections.abc import Collection, Mapping, Sequence
@@ -8,7 +9,7 @@ from importlib import import_module
 
 import click
 
-from learnlog import search
+from learnlog import search, synonyms, wordlists
 from learnlog.cli import piped
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
@@ -16,10 +17,9 @@ from learnlog.cli.completing import complete_countable
 from learnlog.cli.filtering import Asked, absences, filter_options, found, sort_option, tell, whole
 from learnlog.cli.freewords import FreeWords
 from learnlog.entry import shortened
-from learnlog.errors import NothingFound
+from learnlog.errors import NothingFound, Unusable
 from learnlog.query import FIELDS, TEXT_FIELDS
 from learnlog.search import Result
-from learnlog.wordlists import OWN
 
 _ROWS = 10
 _OPERATORS = {"AND", "OR", "NOT"}
@@ -139,9 +139,11 @@ def _check_together(given: Mapping[str, object]) -> None:
 
 def _tell_faulty_synonyms(app: App) -> None:
     """Name the lines of the journal's own table that no search can use; of many, the first few."""
-    faulty = app.index.faulty_synonyms()
+    faulty = []
+    with contextlib.suppress(Unusable):  # which the index tells
+        faulty = synonyms.faults(wordlists.own(app.journal_folder))
     for number, reason in faulty[:_MOST_FAULTY]:
-        app.output.note(f"{OWN}, line {number} is no rule: {reason}")
+        app.output.note(f"{wordlists.OWN}, line {number} is no rule: {reason}")
     if len(faulty) > _MOST_FAULTY:
         app.output.note(f"and {len(faulty) - _MOST_FAULTY} more such lines")
 
