@@ -280,6 +280,44 @@ def test_words_of_two_scripts_are_two_lookups_in_order():
     assert [lookup.whole[0].term for lookup in terms_of("git入門", [])] == ["git", "入門"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("$?", "see `$?` there"),
+        ("&&", "a && b"),
+        ("||=", "x ||= 1"),
+        ("=>", "(=>)"),
+        ("->", "f -> g"),
+        ("！＝", "a != b"),
+        ("2>&1", "make 2>&1 | tee"),
+        (">&2", "echo x >&2"),
+        ("-f", 'push "-f"'),
+        ("-F", "awk -f,"),
+        ("-rf", "rm -rf x"),
+        ("-f", "the letter f"),
+        ("f", "push -f"),
+    ],
+)
+def test_an_operator_or_a_short_flag_by_itself_is_a_word(typed, text):
+    assert finds(typed, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a&&b", "a$?", "x--", "--- ... .. ** // ~/ ### ~>", "!!! ???", "& | > -", "&&&&"]
+)
+def test_signs_within_words_and_those_of_prose_are_none(text):
+    assert not [terms for terms in indexed(text) if not terms[-1].strip("~").isalnum()]
+
+
+def test_a_sign_stands_at_a_place_of_its_own_and_is_no_word():
+    assert [(token.position, token.is_sign) for token in tokens("a && -b 2>&1", "en")] == [
+        (0, False),
+        (1, True),
+        (2, False),
+        (3, False),
+    ]
+
+
 def test_signs_alone_have_no_lookup():
     assert terms_of("??? -- \0 \udfff", ["en"]) == ()
 

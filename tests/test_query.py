@@ -53,6 +53,11 @@ def nodes(text, keys=()):
         ('project:"a b"', (Field("project", "a b"),)),
         ("-hard", (Not(Word("hard")),)),
         ("NOT hard", (Not(Word("hard")),)),
+        ("-> $? x", (Word("->"), Word("$?"), Word("x"))),
+        ("push -f", (Word("push"), Word("-f"))),
+        ("(kill -9)", (Beside((Word("kill"), Word("-9"))),)),
+        ("-rf", (Not(Word("rf")),)),
+        ("-日", (Not(Word("日")),)),
         ('-"a b"', (Not(Phrase("a b")),)),
         ("-tag:git", (Not(Field("tag", "git")),)),
         ("a AND b", (All((Word("a"), Word("b"))),)),
@@ -76,6 +81,38 @@ def test_a_key_of_the_front_matter_is_a_field_when_it_is_there():
     assert nodes("customer:acme", {"customer"}) == (Field("customer", "acme"),)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("tagg:git", "tag"),
+        ("undo -tags:git", "tag"),
+        ("Titel:undo", "title"),
+        ('auther:"Ann Lee"', "author"),
+        ("kin:decision", "kind"),
+        ("custommer:acme", "customer"),
+        ("Customer:acme", "customer"),
+    ],
+)
+def test_a_slip_in_the_name_of_a_field_is_told(text, meant):
+    (note,) = read(text, {"customer"}).notes
+    assert note.endswith(f"did you mean {meant}:?")
+    assert note.startswith("there is no field ")
+
+
+NO_FIELDS = (
+    r"foo:bar https://a.b/c:d std::vector data:text/html find:x t:x C:\x resource:aws 10:30 note: {tags:1}"
+)
+
+
+@pytest.mark.parametrize("text", NO_FIELDS.split())
+def test_what_is_no_field_and_near_to_none_is_a_word(text):
+    assert read(text, {"status", "x"}).notes == ()
+
+
+def test_a_slip_is_told_once():
+    assert len(read("tagg:a tagg:b").notes) == 1
+
+
 def test_a_date_is_a_stretch_of_time():
     (node,) = nodes("date:2026-01..2026-03")
     assert isinstance(node, Dated)
@@ -83,20 +120,20 @@ def test_a_date_is_a_stretch_of_time():
 
 
 def test_plain_words_are_optional_and_all_else_is_required():
-    root = read('undo "a b" re* tag:x -y').root
+    root = read('undo "a b" re* tag:x -yes').root
     assert root.optional == (Word("undo"), Prefix("re"))
-    assert root.required == (Phrase("a b"), Field("tag", "x"), Not(Word("y")))
+    assert root.required == (Phrase("a b"), Field("tag", "x"), Not(Word("yes")))
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "***", "!!! ... ---", '""', "()", "&& || ;", "-*", "NOT !", "a\u200b"[1:]]
+    "text", ["", "  ", "***", "!!! ... ---", '""', "()", "& | ;", "-*", "NOT !", "a\u200b"[1:]]
 )
 def test_what_has_no_letters_asks_for_nothing(text):
     assert nodes(text) == ()
 
 
 def test_what_has_no_letters_is_left_out_of_the_rest():
-    assert nodes("a && b AND ! OR - (*)") == (Word("a"), Word("b"))
+    assert nodes("a & b AND ! OR - (*)") == (Word("a"), Word("b"))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +155,7 @@ def test_what_does_not_parse_is_searched_word_by_word(text, words, why):
 
 
 def test_the_words_to_mark_leave_out_what_must_not_be_there():
-    assert list(read('a "b c" -d tag:e (f OR g*)').words()) == ["a", "b c", "f", "g"]
+    assert list(read('a "b c" -dd tag:e (f OR g*)').words()) == ["a", "b c", "f", "g"]
 
 
 def inside(node):

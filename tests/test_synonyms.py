@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlog.analysis import is_stop_word, stem
-from learnlog.synonyms import Synonyms
+from learnlog.synonyms import Synonyms, faults
+from learnlog.wordlists import spellings, synonyms
 
 TABLE = """
 # undo, not a rule
@@ -66,3 +67,27 @@ def test_no_table_and_no_question_fails(table, typed):
 def test_of_a_line_with_too_many_words_the_first_count():
     words = [f"word{number}x" for number in range(20_000)]
     assert len(meant("word0x", ", ".join(words))["word0x"]) == 99
+
+
+def test_lines_that_are_no_rule_are_told_with_the_reason():
+    table = f"{TABLE}delete; remove\na =>\n=> b\na => b => c\n,\nä, a\nSame, same\r\n"
+    several = "it has one word or phrase; a rule has several, with commas or => between them"
+    first = TABLE.count("\n") + 1
+    assert faults(table) == [
+        (first, several),
+        (first + 1, "nothing stands behind =>"),
+        (first + 2, "nothing stands before =>"),
+        (first + 3, "=> stands there twice"),
+        (first + 4, several),
+        (first + 5, several),
+        (first + 6, several),
+    ]
+
+
+def test_the_tables_that_come_with_learnlog_have_no_faults():
+    assert [*map(faults, [spellings(), *synonyms(["en", "de"])])] == [[]] * 4
+
+
+@given(st.text(max_size=200))
+def test_no_table_is_an_error(table):
+    assert len(faults(table)) <= table.count("\n") + 1

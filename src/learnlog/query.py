@@ -4,11 +4,11 @@
     "a phrase"       these words in this order
     pre*             words that begin so
     field:value      title, body, tag, kind, project, author, source, date, or a key of one's own
-    -x, NOT x        not this
+    -word, NOT x     not this; `-x` of one letter or digit is a flag, and looked for
     x AND y, x OR y  both, at least one; AND binds tighter than OR, OR tighter than standing side by side
     ( … )            taken together
 
-What is not a plain word and stands on its own is required. What has no letters asks for nothing. A text that
+What is not a plain word and stands on its own is required. A sign or a bracket asks for nothing. A text that
 does not fit is searched word by word, and `notes` says so.
 """
 
@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
@@ -32,6 +33,7 @@ MAX_PREFIXES = 8
 MAX_DATES = 8
 MAX_WORD = 256  # characters
 _MAX_DEPTH = 20
+_NAME, _LONG_NAME = 3, 5  # letters
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,10 @@ class Query(NamedTuple):
         """Every text that is looked for and may be marked where it is found, in the order typed."""
         return tuple(_words(self.root))
 
+    def fields(self) -> tuple[Field, ...]:
+        """The front matter fields that an entry has to have, or may have."""
+        return tuple(_fields(self.root))
+
 
 class Filters(NamedTuple):
     """What narrows a search or a list beside its query; tags all have to be there.
@@ -153,6 +159,12 @@ class Filters(NamedTuple):
     since: datetime | None = None
     until: datetime | None = None
 
+    def fields(self) -> tuple[Field, ...]:
+        """The front matter fields that an entry has to have."""
+        named = (("kind", self.kind), ("project", self.project))
+        tags = (Field("tag", tag) for tag in self.tags)
+        return (*tags, *(Field(name, value) for name, value in named if value))
+
 
 def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
     """Read `text` as typed at `now`; `keys` are the front matter keys that are there besides `FIELDS`."""
@@ -160,8 +172,9 @@ def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
         notes.append(f"only the first {MAX_CHARACTERS} characters of the query are used")
+    parser = _Parser(text, now, frozenset(keys))
     try:
-        root = _Parser(text, now, frozenset(keys)).parse()
+        root = parser.parse()
     except _DoesNotParseError as problem:
         notes.append(f"{problem}: searched word by word")
         words = _plain_words(text)
@@ -169,7 +182,7 @@ def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
         root = Beside(tuple(Word(word) for word in used))
         if len(used) < len(words):
             notes.append(f"only the first {len(used)} words of the query are used")
-    return Query(root, tuple(notes))
+    return Query(root, tuple(dict.fromkeys([*notes, *parser.notes])))
 
 
 def any_of(words: Iterable[str]) -> Query:
@@ -203,6 +216,14 @@ def _words(node: Node) -> Iterator[str]:
             yield from _words(child)
 
 
+def _fields(node: Node) -> Iterator[Field]:
+    if isinstance(node, Field):
+        yield node
+    elif isinstance(node, (All, AnyOf, Beside)):
+        for child in node.nodes:
+            yield from _fields(child)
+
+
 class _DoesNotParseError(Exception):
     """Why a text is no query."""
 
@@ -219,7 +240,7 @@ class _Piece(NamedTuple):
 _PIECE = re.compile(
     r"""\s*+ (?:
         (?P<sign> [()] )
-      | (?P<minus> - (?= [^\s\-)] ) )
+      | (?P<minus> - (?= [^\s\-)>=] ) (?! [A-Za-z0-9] (?: [\s)] | \Z ) ) )
       | (?: (?P<field> [^\W\d][\w.-]*+ ) : (?= [^\s:/] ) )?+
         (?: " (?P<quoted> [^"]*+ ) " | (?P<word> [^\s()"]++ ) )
     )""",
@@ -232,6 +253,7 @@ class _Parser:
         self.text = text
         self.now = now
         self.keys = keys
+        self.notes: list[str] = []
         self._pieces: list[_Piece] = []
         self._at = 0
 
@@ -309,6 +331,8 @@ class _Parser:
         if name in {"date", "tag", "kind", "project", "author", "source"} or piece.field in self.keys:
             return self._field(name if name in FIELDS else piece.field, piece)
         if name and name not in TEXT_FIELDS:  # `foo:bar` of no field is a word like any other
+            if meant := _meant_field(piece.field, [*FIELDS, *sorted(self.keys)]):
+                self.notes.append(f"there is no field {piece.field}; did you mean {meant}:?")
             quotes = '"' if piece.quoted else ""
             return _textual(f"{piece.field}:{quotes}{piece.text}{quotes}", None, quoted=piece.quoted)
         return _textual(piece.text, name or None, quoted=piece.quoted)
@@ -332,6 +356,21 @@ class _Parser:
         return self._pieces[self._at - 1]
 
 
+def _meant_field(name: str, known: Iterable[str]) -> str | None:
+    """The field for which `name` is a slip, if there is one.
+
+    That is a letter too many or too few, two swapped, and in a long name another one: `data` is not `date`.
+    """
+    distance = import_module("rapidfuzz.distance").OSA.distance  # loaded here: hardly any query asks for it
+    typed = name.lower()
+    for field in known:
+        replaced = len(typed) == len(field) and sorted(typed) != sorted(field.lower())
+        shortest = _LONG_NAME if replaced else _NAME
+        if min(len(typed), len(field)) >= shortest and distance(typed, field.lower(), score_cutoff=1) <= 1:
+            return field
+    return None
+
+
 def _textual(text: str, in_field: str | None, *, quoted: bool) -> Node:
     if not _has_letters(text):
         return _NOTHING
@@ -342,7 +381,7 @@ def _textual(text: str, in_field: str | None, *, quoted: bool) -> Node:
 
 
 def _has_letters(text: str) -> bool:
-    """Whether there is anything in it that the index could hold: a letter, a digit, an emoji."""
+    """Whether there is anything in it that the index could hold: a letter, a digit, an emoji, an operator."""
     return bool(terms_of(text, ()))
 
 

@@ -10,15 +10,16 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnlog import query
+from learnlog import frontmatter, query
 from learnlog.entry import Entry
-from learnlog.errors import Unusable
+from learnlog.errors import BrokenEntry, Unusable
 from learnlog.index import Explanation, Hits, Index, Prior, Row
 from learnlog.query import Filters, Query
 from learnlog.refs import Located
 from learnlog.store import Card
 
 if TYPE_CHECKING:
+    from learnlog.index.absent import Absent
     from learnlog.snippet import Line
 
 _HALF = 0.5
@@ -48,15 +49,16 @@ class Found(NamedTuple):
 class Result(NamedTuple):
     """What was found: the rows asked for, of `total`.
 
-    `notes` say how the query was read; `near` are words spelt nearly like those that gave nothing; `terms`
-    are the index terms to mark in what was found, with what each is worth. `is_weak` tells that no entry has
-    half of what was asked.
+    `notes` say how the query was read; `near` are words spelt nearly like those that gave nothing, `absent`
+    the tags, kinds, authors asked for that no entry has; `terms` are the index terms to mark in what was
+    found, with what each is worth. `is_weak` tells that no entry has half of what was asked.
     """
 
     rows: Sequence[Found]
     total: int
     notes: Sequence[str] = ()
     near: Sequence[str] = ()
+    absent: "Sequence[Absent]" = ()
     terms: Mapping[str, float] = MappingProxyType({})
     is_weak: bool = False
 
@@ -73,11 +75,15 @@ class Picked(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many of `total` entries have each value of a field, the most frequent first."""
+    """How many of `total` entries have each value of a field, the most frequent first.
+
+    `notes` and `absent` are those of a Result.
+    """
 
     counts: Mapping[str, int]
     total: int
     notes: Sequence[str] = ()
+    absent: "Sequence[Absent]" = ()
 
 
 def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts and explains the result
@@ -101,7 +107,8 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
     asked, found = _found(words, now, index, prior, filters, sort, most)
     if not found.hits:
         typed = [word for text in asked.words() for word in text.split()]
-        return Result((), 0, asked.notes, index.near(typed), is_weak=True)
+        absent = index.absent([*asked.fields(), *filters.fields()])
+        return Result((), 0, asked.notes, index.near(typed), absent, is_weak=True)
     whys = index.explained(asked, filters, found.hits, prior) if explain else repeat(None)
     rows = [
         Found(
@@ -126,13 +133,13 @@ def counts(words: str, field: str, *, now: datetime, index: Index, filters: Filt
     """
     if words:
         asked, found = _found(words, now, index, _prior(now, {}), filters, "relevance", None)
-        hits = [hit for hit in found.hits if hit.coverage >= _HALF or not asked.words()]
-        notes = asked.notes
     else:
-        hits, notes = list(index.listed(filters).hits), ()
+        asked, found = query.any_of(()), index.listed(filters)
+    hits = [hit for hit in found.hits if hit.coverage >= _HALF or not asked.words()]
     counted = Counter(value for hit in hits for value in dict.fromkeys(hit.row.values(field)))
     ordered = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
-    return Counts(dict(ordered), len(hits), notes)
+    absent = () if hits else index.absent([*asked.fields(), *filters.fields()])
+    return Counts(dict(ordered), len(hits), asked.notes, absent)
 
 
 def _found(  # noqa: PLR0913, PLR0917 - as in `run`
@@ -168,7 +175,9 @@ def _prior(now: datetime, helped: Mapping[str, int]) -> Prior:
 def listed(index: Index, filters: Filters, *, most: int | None, sort: str = "newest") -> Result:
     """Every entry that passes `filters`; `sort` is newest or oldest."""
     found = index.listed(filters, sort, most)
-    return Result([Found(hit.card, rank) for rank, hit in enumerate(found.hits, 1)], found.total)
+    absent = () if found.hits else index.absent(filters.fields())
+    rows = [Found(hit.card, rank) for rank, hit in enumerate(found.hits, 1)]
+    return Result(rows, found.total, absent=absent)
 
 
 def related(to: Entry, *, index: Index, most: int, unread: Iterable[Located] = ()) -> Result:
@@ -203,8 +212,16 @@ def lines(index: Index, card: Card, terms: Mapping[str, float]) -> "Sequence[Lin
     if not located:
         return ()
     snippet = import_module("learnlog.snippet")  # which a search in a pipe does without
-    best: Sequence[Line] = snippet.best_lines(located.entry.body, card.entry.lang, terms)
+    best: Sequence[Line] = snippet.best_lines(_body(located.entry), card.entry.lang, terms)
     return best
+
+
+def _body(entry: Entry) -> str:
+    """The body; of a file that cannot be read as an entry, what stands below its front matter."""
+    try:
+        return frontmatter.split(entry.text).body
+    except BrokenEntry:
+        return entry.body
 
 
 def opened(index: Index, card: Card) -> Located | None:

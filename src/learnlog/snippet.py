@@ -1,41 +1,28 @@
-"""The lines of a body that answer: those that hold the most of what was looked for.
+"""The lines of a body that answer: those that hold the most of what was looked for, in their order."""
 
-Lines keep their order. Markdown that is only markup (bullets, heading signs, fences, comments) is left out
-and white space is drawn together; the rest stands as it was written, control characters included.
-"""
-
-import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import fsum
 
 from learnlog.analysis import Match, matches, tokens
-from learnlog.analysis.letters import shape
+from learnlog.cutting import fits, window
+from learnlog.sentences import Said, said
 
-WIDTH = 160  # characters
+ROW = 70  # columns, of which a narrow terminal has some more
+ROWS = 3  # of all lines together
+LONGEST = 2  # rows, of one line; of a sentence or a line of code that fits then, ROWS
 
 _CUT = "…"
-_ROOM = WIDTH - 2 * len(_CUT)
 _ENOUGH = 250_000  # characters, after which the first match ends the looking
-_HEADING_WORTH = 0.5  # a heading names the subject, the lines below it answer
-
-_COMMENT = re.compile(
-    r"""(?P<code> ^[ ]{0,3}(?P<fence>```+|~~~+) .*? (?: ^[ ]{0,3}(?P=fence) | \Z ) | `[^`\n]*+` )
-    | <!-- .*? (?: --> | \Z )
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
-_MARKUP = re.compile(r"(?:>\s*+)*+(?:#{1,6}\s++|[-*+]\s++(?:\[[ xX]\]\s++)?|[0-9]{1,9}[.)]\s++)?")
-_FENCE = re.compile(r"(?:>\s*+)*+(?P<signs>```+(?!.*`)|~~~+)")
-_SURROGATES = re.compile("[\ud800-\udfff][\udc00-\udfff]")
+_ADDS = 0.25  # of what the first line is worth: what a further one has to add
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line to show, of at most `WIDTH` characters; `marks` are the ranges of `text` looked for."""
+    """A line to show; `marks` are the ranges of `text` looked for."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
@@ -43,30 +30,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A line of the body without markup, its place in the order, what it is worth, and the terms it holds."""
+    """What the body says somewhere, its place in the order, and the terms it holds."""
 
     order: int
-    text: str
-    worth: float
+    said: Said
     terms: frozenset[str]
 
     def gain(self, wanted: Mapping[str, float], covered: set[str]) -> float:
-        """Return what the line adds to lines that hold the terms of `covered`."""
-        return self.worth * fsum(wanted[term] for term in self.terms - covered)
+        """Return what it adds to lines that hold the terms of `covered`."""
+        return self.said.worth * fsum(wanted[term] for term in self.terms - covered)
 
 
-def best_lines(body: str, lang: str | None, wanted: Mapping[str, float], *, limit: int = 2) -> list[Line]:
-    """Return the lines of `body` that hold the most of `wanted`, at most `limit` (from 1), in their order.
+def best_lines(body: str, lang: str | None, wanted: Mapping[str, float], *, rows: int = ROWS) -> list[Line]:
+    """Return the lines of `body` that hold the most of `wanted`, in their order, in at most so many `rows`.
 
     `wanted` has a weight above 0 for each index term, more for rarer ones; `lang` is the language the body
     is indexed in. A further line is only taken for terms that the lines before it do not hold. When nothing
     matches: the first line that says something; an empty list when the body has none.
     """
-    lines = list(_contents(_COMMENT.sub(_blank, body)))
-    chosen = _choose(_candidates(lines, lang, wanted), wanted, limit)
+    texts = list(said(body, LONGEST * ROW))
+    chosen = _choose(_candidates(texts, lang, wanted), wanted, rows)
     if not chosen:
-        return [_line(text, lang, {}) for text in _first([text for text, _ in lines])]
-    return [_line(candidate.text, lang, wanted) for candidate in chosen]
+        return [_line(text, _room(text, rows), lang, {}) for text in _first([each.text for each in texts])]
+    return [_line(each.said.text, room, lang, wanted) for each, room in chosen]
 
 
 def marks(text: str, lang: str | None, wanted: Mapping[str, float]) -> tuple[tuple[int, int], ...]:
@@ -74,46 +60,40 @@ def marks(text: str, lang: str | None, wanted: Mapping[str, float]) -> tuple[tup
     return tuple(_merged((match.start, match.end) for match in _matches(text, lang, wanted)))
 
 
-def _blank(found: re.Match[str]) -> str:
-    """Return code as it is, and of a comment the white space."""
-    return found[0] if found["code"] else " " + "\n" * found[0].count("\n")
-
-
-def _contents(body: str) -> Iterator[tuple[str, float]]:
-    """Yield text and worth of the lines that say something, without markup; code keeps its signs."""
-    fence = ""
-    for line in map(str.strip, body.split("\n")):
-        found = _FENCE.match(line)
-        if found and (not fence or (found["signs"].startswith(fence) and found.end() == len(line))):
-            fence = "" if fence else found["signs"]
-        elif fence and line:
-            yield line, 1.0
-        elif text := _MARKUP.sub("", line, count=1):
-            yield text, _HEADING_WORTH if line.startswith("#") else 1.0
-
-
-def _candidates(
-    lines: list[tuple[str, float]], lang: str | None, wanted: Mapping[str, float]
-) -> list[_Candidate]:
-    """Return the lines that hold any of `wanted`; of a huge body, enough of them."""
-    starts = [0, *accumulate(len(text) + 1 for text, _ in lines)]
+def _candidates(texts: Sequence[Said], lang: str | None, wanted: Mapping[str, float]) -> list[_Candidate]:
+    """Return the texts that hold any of `wanted`; of a huge body, enough of them."""
+    starts = [0, *accumulate(len(each.text) + 1 for each in texts)]
     held: dict[int, set[str]] = {}
-    for match in _matches("\n".join(text for text, _ in lines), lang, wanted):
+    for match in _matches("\n".join(each.text for each in texts), lang, wanted):
         held.setdefault(bisect_right(starts, match.start) - 1, set()).add(match.term)
-    return [_Candidate(index, *lines[index], frozenset(terms)) for index, terms in held.items()]
+    return [_Candidate(index, texts[index], frozenset(terms)) for index, terms in held.items()]
 
 
-def _choose(candidates: list[_Candidate], wanted: Mapping[str, float], limit: int) -> list[_Candidate]:
-    """Return the lines that together hold the most, in order; each is the best addition to those before."""
-    chosen: list[_Candidate] = []
+def _choose(
+    candidates: Sequence[_Candidate], wanted: Mapping[str, float], rows: int
+) -> list[tuple[_Candidate, int]]:
+    """Return those that together hold the most, in order, each with the rows it may take.
+
+    Each is the best addition to those before.
+    """
+    chosen: list[tuple[_Candidate, int]] = []
     covered: set[str] = set()
-    while candidates and len(chosen) < limit:
+    enough = 0.0
+    while candidates and rows:
         best = max(candidates, key=lambda candidate: candidate.gain(wanted, covered))
-        if best.terms <= covered:
+        if best.terms <= covered or best.gain(wanted, covered) < enough:
             break
-        chosen.append(best)
+        room = _room(best.said.text, rows)
+        chosen.append((best, room))
         covered |= best.terms
-    return sorted(chosen, key=lambda candidate: candidate.order)
+        enough = enough or _ADDS * best.gain(wanted, set())
+        rows -= room
+    return sorted(chosen, key=lambda each: each[0].order)
+
+
+def _room(text: str, rows: int) -> int:
+    """Return the rows that `text` needs, if it fits into `rows`; else those it gets."""
+    return next((room for room in range(1, rows + 1) if fits(text, room * ROW)), min(rows, LONGEST))
 
 
 def _first(texts: list[str]) -> list[str]:
@@ -122,11 +102,13 @@ def _first(texts: list[str]) -> list[str]:
     return [next(worded, texts[0])] if texts else []
 
 
-def _line(text: str, lang: str | None, wanted: Mapping[str, float]) -> Line:
-    """Return `text` cut to what can be shown, with its marks."""
-    text = " ".join(text.split())
+def _line(text: str, rows: int, lang: str | None, wanted: Mapping[str, float]) -> Line:
+    """Return `text`, cut to so many rows, with its marks."""
     found = _matches(text, lang, wanted) if wanted else []
-    start, end = _window(text, _densest(found, wanted)) if len(text) > WIDTH else (0, len(text))
+    start, end = 0, len(text)
+    if not fits(text, rows * ROW):
+        room = rows * ROW - 2 * len(_CUT)
+        start, end = window(text, _densest(found, wanted, room), room)
     before = _CUT if start > 0 else ""
     after = _CUT if end < len(text) else ""
     shift = len(before) - start
@@ -145,45 +127,20 @@ def _matches(text: str, lang: str | None, wanted: Mapping[str, float]) -> list[M
     return found
 
 
-def _densest(found: list[Match], wanted: Mapping[str, float]) -> tuple[int, int]:
-    """Return the range, no longer than there is room for, in which the matches weigh most."""
+def _densest(found: Sequence[Match], wanted: Mapping[str, float], room: int) -> tuple[int, int]:
+    """Return the range, no longer than `room`, in which the matches weigh most."""
     best, best_range = 0.0, (0, 0)
     weight, counts, left = 0.0, Counter[str](), 0
     for right, match in enumerate(found):
         counts[match.term] += 1
         weight += wanted[match.term] if counts[match.term] == 1 else 0
-        while match.end - found[left].start > _ROOM and left < right:
+        while match.end - found[left].start > room and left < right:
             counts[found[left].term] -= 1
             weight -= wanted[found[left].term] if counts[found[left].term] == 0 else 0
             left += 1
         if weight > best:
             best, best_range = weight, (found[left].start, match.end)
     return best_range
-
-
-def _window(text: str, core: tuple[int, int]) -> tuple[int, int]:
-    """Return the range of a long `text` to show: `core` in the middle, cut between words if there are any."""
-    first, last = core[0], min(core[1], core[0] + _ROOM)
-    start = max(0, min(first - (_ROOM - (last - first)) // 2, len(text) - _ROOM))
-    end = start + _ROOM
-    if start > 0:
-        space = text.find(" ", start - 1, first)
-        start = space + 1 if space >= 0 else _whole(text, range(start, first), first)
-    if end < len(text):
-        space = text.rfind(" ", last, end + 1)
-        end = space if space >= 0 else _whole(text, range(end, start, -1), end)
-    return start, end
-
-
-def _whole(text: str, places: range, otherwise: int) -> int:
-    """Return the first of `places` where a cut keeps characters whole."""
-    return next((place for place in places if not _within_character(text, place)), otherwise)
-
-
-def _within_character(text: str, place: int) -> bool:
-    """Tell whether a cut before `place` would part an accent, a joined emoji or two surrogates."""
-    pair = text[place - 1 : place + 1]
-    return shape(pair[1:]) == "m" or pair[0] == "\N{ZERO WIDTH JOINER}" or bool(_SURROGATES.fullmatch(pair))
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

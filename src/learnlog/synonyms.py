@@ -19,6 +19,7 @@ _LONGEST = 4  # words of a phrase
 _MOST_TERMS = 100  # of one side of a line
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_][^\W_+#]*[+#]*")
+_ONE = "it has one word or phrase; a rule has several, with commas or => between them"
 
 Form: TypeAlias = Callable[[str], str]
 
@@ -79,6 +80,24 @@ class Synonyms:
             at = self._text.find(beginning, end + 1)
 
 
+def faults(table: str) -> list[tuple[int, str]]:
+    """The lines of a table that say nothing: the number of each, from 1, and why."""
+    told = ((number, _fault(line)) for number, line in enumerate(table.split("\n"), 1))
+    return [(number, fault) for number, fault in told if fault]
+
+
+def _fault(line: str) -> str:
+    """Why a line that is no comment says nothing; empty where it says something."""
+    if not line.strip() or _is_comment(line):
+        return ""
+    typed, written = _rule(_plain(line))
+    if not typed or not written:
+        return f"nothing stands {'behind' if typed else 'before'} =>" if "=>" in line else _ONE
+    if line.count("=>") > 1:
+        return "=> stands there twice"
+    return _ONE if len({*typed, *written}) == 1 else ""
+
+
 def _plain(text: str) -> str:
     """What `fold` makes of words with Latin letters, in a fraction of the time."""
     if text.isascii():
@@ -89,13 +108,17 @@ def _plain(text: str) -> str:
 
 def _rule(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What may be typed, and what may have been written for it."""
-    if line.lstrip().startswith("#"):
+    if _is_comment(line):
         return (), ()
     left, arrow, right = line.partition("=>")
     typed = _terms(left)
     return typed, _terms(right) if arrow else typed
 
 
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
 def _terms(text: str) -> tuple[str, ...]:
     parts = text.split(",", _MOST_TERMS)[:_MOST_TERMS]
-    return tuple(term for part in parts if (term := " ".join(part.split())))
+    return tuple(" ".join(part.split()) for part in parts if _WORD.search(part))

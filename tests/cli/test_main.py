@@ -1,5 +1,6 @@
 """Whatever goes wrong, a person reads words and a script a status."""
 
+import shlex
 import subprocess
 import sys
 
@@ -113,3 +114,25 @@ def test_a_settings_file_that_was_named_and_is_not_there_is_told(learnlog):
 def test_a_note_can_be_read_on_light_and_on_dark_ground(learnlog):
     noted = learnlog("--color", "always", "search", '"an open quote', status=1).err
     assert noted.startswith("\x1b[35m")
+
+
+@pytest.mark.parametrize(
+    ("words", "again"),
+    [
+        ("search git push -f", "learnlog search git push -- -f"),
+        ("search kill -9 'all of it'", "learnlog search kill -- -9 'all of it'"),
+        ("who -f", "learnlog who -- -f"),
+        ("brief rm -r", "learnlog brief rm -- -r"),
+        ("ask why ls -la", "learnlog ask why ls -- -la"),
+        ("add x -f", "learnlog add x -- -f"),
+    ],
+)
+def test_a_word_that_is_taken_for_an_option_is_told_how_to_be_said(learnlog, words, again):
+    err = learnlog(*shlex.split(words), status=2).err
+    assert f"words that begin with a dash go behind --: {again}\n" in err
+    assert "No such option" not in learnlog(*shlex.split(again)[1:], status=None).err
+
+
+@pytest.mark.parametrize("words", ["list -x", "add x --tga git"])
+def test_what_can_only_be_an_option_is_not_told_to_be_a_word(learnlog, words):
+    assert "go behind --" not in learnlog(*words.split(), status=2).err

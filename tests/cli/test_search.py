@@ -110,10 +110,10 @@ def test_an_unknown_hub_is_named(learnlog):
 
 
 def test_nothing_found_has_near_spellings_and_a_command_to_copy(learnlog):
-    result = learnlog("search", '"comit"', "don't", "tag:x", status=1)
+    result = learnlog("search", '"comit"', "don't", "tag:git", status=1)
     assert result.out == ""
     assert "commit" in result.err
-    assert """learnlog ask 'comit don'"'"'t x'""" in result.err
+    assert """learnlog ask 'comit don'"'"'t'""" in result.err
 
 
 def test_nothing_found_is_an_empty_document_in_json(learnlog):
@@ -196,6 +196,12 @@ def test_a_broken_file_is_found_and_named_with_line_and_reason(learnlog):
     assert len(result.out.splitlines()) == 1
     assert "broken.md" in result.err
     assert "line" in result.err
+
+
+def test_the_front_matter_of_a_broken_file_is_not_shown(learnlog):
+    (learnlog.journal / "broken.md").write_text("---\ntitle: [oops\n---\nthe oddity\n")
+    (hit,) = json.loads(learnlog("search", "oops", "--json").out)["entries"]
+    assert hit["snippet"] == "the oddity"
 
 
 def test_a_cache_open_to_others_is_not_read_but_the_search_works(learnlog, home):
@@ -415,6 +421,60 @@ def test_a_flag_that_is_taken_for_an_exclusion_is_told(learnlog):
     assert "left out" not in learnlog("search", "commit", "-force").err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("tag:gti", "no entry has the tag gti; the nearest: git"),
+        ("undo -t GTI", "no entry has the tag GTI; the nearest: git"),
+        ("kind:leson undo", "no entry has the kind leson; the nearest: lesson"),
+        ("project:bill", "no entry has the project bill; the nearest: billing"),
+        (
+            "tag:zzzz -t xxxx",
+            "no entry has the tag zzzz; there are: git\nno entry has the tag xxxx; there are: git",
+        ),
+        ("author:nobody", "no entry has the author nobody\n"),
+        ("tag:gti --count-by kind", "no entry has the tag gti; the nearest: git"),
+    ],
+)
+def test_a_name_that_no_entry_has_is_told_with_the_nearest(learnlog, words, told):
+    err = learnlog("search", *words.split(), status=1).err
+    assert f"hint: {told}" in err
+    assert "learnlog ask" not in err
+
+
+def test_a_list_tells_it_too(learnlog):
+    assert "no entry has the tag gti; the nearest: git" in learnlog("list", "-t", "gti", status=1).err
+
+
+def test_names_that_are_there_but_not_together_are_no_reason(learnlog):
+    assert "no entry has" not in learnlog("search", "tag:git", "kind:question", status=1).err
+
+
+@pytest.mark.parametrize("command", ["search", "list"])
+def test_a_time_that_ends_before_it_begins_is_told_with_both_dates(learnlog, command):
+    err = learnlog(command, "--since", "2026-03", "--until", "2025", status=2).err
+    assert "--until 2025-12-31 is before --since 2026-03-01" in err
+    learnlog(command, "--since", "2026-01-05", "--until", "2026-01-05")
+
+
+@pytest.mark.parametrize("words", ["commit", "zzzzzz", "", "commit --count-by tag"])
+def test_lines_of_the_own_table_that_are_no_rule_are_told_once(learnlog, words):
+    (learnlog.journal / ".learnlog").mkdir(exist_ok=True)
+    (learnlog.journal / ".learnlog/synonyms.txt").write_text("# mine\n\nbin; trash\ndustbin, bin\n")
+    err = learnlog("search", *words.split(), status=None).err
+    assert err.count(".learnlog/synonyms.txt, line 3 is no rule: it has one word or phrase") == 1
+    assert "line 4" not in err
+    assert "synonyms" not in learnlog("list").err
+
+
+def test_of_many_such_lines_the_first_are_told(learnlog):
+    (learnlog.journal / ".learnlog").mkdir(exist_ok=True)
+    (learnlog.journal / ".learnlog/synonyms.txt").write_text("bin; trash\n" * 500)
+    err = learnlog("search", "commit").err
+    assert len(err.splitlines()) == 4
+    assert "and 497 more such lines" in err
+
+
 def test_a_pipe_and_words_beside_it_do_not_go_together(learnlog):
     assert "leave the other words out" in learnlog("search", "-", "git", given="error: x\n", status=2).err
 
@@ -429,5 +489,10 @@ def test_signs_are_no_question_to_ask_later(learnlog):
     assert "learnlog ask" not in learnlog("search", "???", status=1).err
 
 
-def test_a_huge_query_is_told_in_short(learnlog):
-    assert len(learnlog("search", "a" * 100_000, status=1).err) < 500
+@pytest.mark.parametrize("more", [[], ["--count-by", "tag"], ["-t", "git"]])
+def test_a_huge_query_is_told_in_short(learnlog, more):
+    assert len(learnlog("search", "a" * 100_000, *more, status=1).err) < 500
+
+
+def test_a_huge_name_is_told_in_short(learnlog):
+    assert len(learnlog("search", "tag:" + "a" * 100_000, status=1).err) < 900

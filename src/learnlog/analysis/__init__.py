@@ -2,7 +2,8 @@
 
 A *term* is what the index holds: a word in small letters without accents (`uber`), its stem with a mark
 before it (`~run` for `running`), the parts of an identifier and the whole (`http`, `error`, `httperror`),
-one or two characters of a script without spaces (`日`, `日本`), or an emoji.
+one or two characters of a script without spaces (`日`, `日本`), an emoji, or an operator or a short flag
+that stands by itself (`&&`, `$?`, `2>&1`, `-f`).
 
     letters    characters: their class, and what is folded away
     stems      words to stems

@@ -1,7 +1,8 @@
 """A text to pieces, and each piece to places with their terms.
 
 A piece is a word, an identifier or path with its joints (`foo::bar`, `a/b-c.txt`), one character of a
-script without spaces, or an emoji. Its terms depend on nothing but the piece and the language.
+script without spaces, an emoji, or an operator or a short flag by itself (`&&`, `-f`). Its terms depend on
+nothing but the piece and the language.
 """
 
 import re
@@ -15,6 +16,9 @@ from learnlog.analysis.stems import stem
 
 MAX_TERM = 64
 STEM_MARK = "~"
+
+_TELLING = "!$%&+:<=>?@^|"  # signs of which an operator has one
+SIGNS = _TELLING + "*./-"  # with which it begins
 
 _MAX_WHOLE = 8  # parts; what is longer is a path or an address, and nobody types it in one
 _NOTHING = "\N{REPLACEMENT CHARACTER}"
@@ -38,8 +42,12 @@ _WORD = "[aA0][aA0m]*+"
 _PIECE = re.compile(
     rf"""(?P<cell>cm{{0,15}}+)(?=(?P<next>cm{{0,15}}+)?)
     | em{{0,15}}+
+    | 0?>&0                                               # 2>&1
     | [aA]++\+\+(?![aA+]) | [aA]\#(?![aA\#])              # C++ C#
     | {_WORD} (?: (?: _++ | :: | [/\\]\.? | [-.'@+:&] ) {_WORD} ){{0,31}}+
+    | (?=[{SIGNS}]) (?<![^\ `'"(\[{{])                     # by itself: -x && $?
+      (?: -[aA0]{{1,3}}+ | (?=[*./-]{{0,2}}[{_TELLING}]) (?![!?]{{3}}) [{SIGNS}] [~{SIGNS}]{{1,2}}+ )
+      (?![^\ `'")\]}},;])
     """,
     re.VERBOSE,
 )
@@ -88,6 +96,10 @@ def _cell_places(raw: str, length: int) -> tuple[Place, ...]:
 
 def _work_out(raw: str, lang: str | None) -> tuple[Place, ...]:
     classes = shape(raw)
+    if classes[0] in SIGNS or ">" in classes:
+        flag = _term(raw[1:])
+        terms = (f"-{flag}", flag) if flag.isalnum() else (fold(raw),)
+        return (Place(0, len(raw), terms, (len(raw),) * len(terms)),)
     if classes[-1] in "+#":
         bare = raw.rstrip("+#＋＃")
         terms = (_term(bare)[: MAX_TERM - 2] + classes[len(bare) :], _term(bare))

@@ -6,7 +6,7 @@ Both go through `pieces`, so what the index holds and what is asked of it cannot
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from learnlog.analysis.splitting import STEM_MARK, Place, pieces
+from learnlog.analysis.splitting import SIGNS, STEM_MARK, Place, pieces
 
 SURFACE_WEIGHT = 1.0
 STEM_WEIGHT = 0.65
@@ -23,6 +23,11 @@ class Token(NamedTuple):
     position: int
     start: int
     end: int
+
+    @property
+    def is_sign(self) -> bool:
+        """Whether it is a run of signs (`&&`), and no word."""
+        return self.terms[-1][0] in SIGNS
 
 
 class Match(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,11 +16,15 @@ from learnlog.cli.clean import visible_line, visible_name
 from learnlog.cli.completing import complete_kind, complete_project, complete_scope, complete_tag
 from learnlog.cli.explaining import why
 from learnlog.cli.params import SINCE, UNTIL, json_option
+from learnlog.entry import shortened
 from learnlog.errors import ConfigError
 from learnlog.query import Filters
 from learnlog.refs import Located
 from learnlog.search import Found, Result
 from learnlog.store import Card
+
+if TYPE_CHECKING:
+    from learnlog.index.absent import Absent
 
 _OPTIONS = (
     click.option("-n", "--limit", "most", type=click.IntRange(min=1), help="At most so many rows."),
@@ -68,22 +72,40 @@ class Asked:
     as_json: bool
 
     def filters(self, app: App) -> Filters:
-        """What narrows the rows. Raises ConfigError for a hub that is not there."""
+        """What narrows the rows.
+
+        Raises ConfigError for a hub that is not there, and UsageError for a time that ends before it begins.
+        """
         scopes = ["mine", "all", *app.config.hubs]
         if self.scope not in scopes:
             raise ConfigError(f"there is no hub {self.scope}", f"it can be: {', '.join(scopes)}")
+        if self.since and self.until and self.until <= self.since:
+            raise click.UsageError(f"--until {_told(self._last)} is before --since {_told(self.since)}")
         return Filters(self.scope, tuple(self.tags), self.kind, self.project, self.since, self.until)
 
     def narrowing(self) -> list[str]:
         """What narrows the rows, as the options say it."""
-        last = self.until - timedelta(seconds=1) if self.until else None  # `--until` takes the second along
         given = {"in": self.scope, "kind": self.kind, "project": self.project, "limit": self.most}
-        dates = {"since": self.since, "until": last}
+        dates = {"since": self.since, "until": self._last}
         return [
             *(f"--{name}={word}" for name, word in given.items() if word),
             *(f"--{name}={date.isoformat()}" for name, date in dates.items() if date),
             *(f"--tag={tag}" for tag in self.tags),
         ]
+
+    @property
+    def _last(self) -> datetime | None:
+        """The last second of the time asked for, which `--until` takes along."""
+        return self.until and self.until - timedelta(seconds=1)
+
+
+def absences(absent: "Sequence[Absent]") -> list[str]:
+    """What is said of names that were asked for and no entry has."""
+    told = []
+    for field, name, near, is_like in absent:
+        there = f"; {'the nearest' if is_like else 'there are'}: {', '.join(near)}" if near else ""
+        told.append(visible_line(f"no entry has the {field} {shortened(name)}{there}"))
+    return told
 
 
 def found(  # noqa: PLR0913 - as the command
@@ -179,6 +201,10 @@ def path_of(app: App, row: Found) -> Path:
     """The absolute path of a row's file."""
     path: Path = app.index.store(row.card.hub).absolute(row.card.entry.path)
     return path
+
+
+def _told(date: datetime | None) -> str:
+    return f"{date:%Y-%m-%d}" if date else ""
 
 
 def plain(card: Card) -> str:

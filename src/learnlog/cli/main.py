@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import click
 
 from learnlog import __version__
+from learnlog.cli import freewords
 from learnlog.cli.app import App
 from learnlog.cli.output import Output
 from learnlog.errors import LearnlogError, Unusable
@@ -118,12 +119,13 @@ class Root(click.Group):
         """Run, and exit with the status that cli.md promises."""
         app: App | None = extra.pop("obj", None)
         extra["standalone_mode"] = False
+        words = sys.argv[1:] if args is None else list(args)
         try:
             app = app or App()
-            status = super().main(args, obj=app, **extra)
+            status = super().main(words, obj=app, **extra)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person wants words
             with contextlib.suppress(BrokenPipeError):
-                _say(app, error)
+                _say(app, error, words)
             status = _status(error)
         sys.exit(status if isinstance(status, int) else 0)
 
@@ -148,7 +150,7 @@ def _status(error: Exception) -> int:
     return error.status if isinstance(error, LearnlogError) else LearnlogError.status
 
 
-def _say(app: App | None, error: Exception) -> None:
+def _say(app: App | None, error: Exception, args: Sequence[str]) -> None:
     """Say what went wrong; nothing after Ctrl-C, and plain help where only that was wanting."""
     if app and app.verbose:
         importlib.import_module("traceback").print_exception(error)
@@ -158,14 +160,14 @@ def _say(app: App | None, error: Exception) -> None:
         error.show()
         return
     output = app.output if app else Output("auto", os.environ)
-    output.error(_in_words(error))
+    output.error(_in_words(error, args))
 
 
-def _in_words(error: Exception) -> LearnlogError:
+def _in_words(error: Exception, args: Sequence[str]) -> LearnlogError:
     if isinstance(error, LearnlogError):
         return error
     if isinstance(error, click.UsageError):
-        return LearnlogError(error.format_message(), _usage_hint(error))
+        return LearnlogError(error.format_message(), freewords.hint(error, args) or _usage_hint(error))
     if isinstance(error, click.ClickException):
         return LearnlogError(error.format_message())
     if isinstance(error, OSError) and error.strerror:

@@ -24,16 +24,17 @@ from learnlog.index.rows import Key, Row
 from learnlog.index.trust import refuse_shared
 from learnlog.locking import locked
 from learnlog.nearness import Gist
-from learnlog.query import Filters, Query
+from learnlog.query import Field, Filters, Query
 from learnlog.store import Card, Listing, Stamp, Store, listing, make_folder, within
 
 if TYPE_CHECKING:
+    from learnlog.index.absent import Absent
     from learnlog.index.words import BeforeCommit, Reader, Words
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _Answer = TypeVar("_Answer")
 
-_FORMAT = 6  # a change of what is indexed, or how, is a new number
+_FORMAT = 7  # a change of what is indexed, or how, is a new number
 _TRIES = 3
 _PRIMARY = 0xFF  # the part of an error code that says what it is, without the details
 _LARGE_BYTES = 4_000_000  # of the catalogue, of some 5,000 entries: another process helps to look at files
@@ -141,6 +142,12 @@ class Index:
     def near(self, words: Sequence[str]) -> list[str]:
         """Words the index knows that are spelt nearly like those of `words` that it does not know."""
         return self._answer(lambda: self._matching.near(words))
+
+    def absent(self, fields: Sequence[Field]) -> "list[Absent]":
+        """Those of `fields` that no entry has, with names there are instead."""
+        absent = import_module("learnlog.index.absent").absent  # loads what compares spellings
+        found: list[Absent] = self._answer(lambda: absent(fields, self._documents))
+        return found
 
     def telling(self, words: Mapping[str, float], most: int) -> list[str]:
         """The `most` telling ones of `words`, each given with its worth: those that stand in few entries."""

@@ -309,7 +309,7 @@ class _Postings:
         for field in FIELDS:
             first, end = PLACES[field.name]
             tokens = document[field.name][: end - first]
-            added = gain(field, len(tokens))
+            added = gain(field, sum(not token.is_sign for token in tokens))
             for token in tokens:
                 place = first + token.position
                 for term in token.terms:

@@ -9,6 +9,7 @@ import click
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_kind, complete_ref, complete_template
 from learnlog.cli.drafting import Wanted, question_named, save
+from learnlog.cli.freewords import FreeWords
 from learnlog.cli.params import (
     MOMENT,
     edit_option,
@@ -22,7 +23,7 @@ from learnlog.cli.surroundings import context, from_commit
 
 
 @click.command("add")
-@click.argument("text", nargs=-1)
+@click.argument("text", cls=FreeWords)
 @tag_option
 @click.option("-k", "--kind", shell_complete=complete_kind, help="lesson, note, question, decision, story…")
 @click.option("-T", "--title", help="The title; else the first line or sentence.")

@@ -7,6 +7,7 @@ import click
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
 from learnlog.cli.drafting import Wanted, question_named, save
+from learnlog.cli.freewords import FreeWords
 from learnlog.cli.params import (
     edit_option,
     json_option,
@@ -20,7 +21,7 @@ from learnlog.cli.surroundings import context
 
 @click.command("answer")
 @click.argument("ref", shell_complete=complete_ref)
-@click.argument("text", nargs=-1)
+@click.argument("text", cls=FreeWords)
 @tag_option
 @project_option
 @source_option

@@ -6,6 +6,7 @@ import click
 
 from learnlog.cli.app import App
 from learnlog.cli.drafting import Wanted, save
+from learnlog.cli.freewords import FreeWords
 from learnlog.cli.params import (
     edit_option,
     json_option,
@@ -18,7 +19,7 @@ from learnlog.cli.surroundings import context
 
 
 @click.command("ask")
-@click.argument("question", nargs=-1)
+@click.argument("question", cls=FreeWords)
 @tag_option
 @project_option
 @source_option

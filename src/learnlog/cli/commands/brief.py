@@ -10,6 +10,7 @@ from learnlog.cli import piped
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.filtering import colored, plain
+from learnlog.cli.freewords import FreeWords
 from learnlog.cli.params import json_option
 from learnlog.cli.records import entry
 from learnlog.cli.surroundings import is_in_journal
@@ -22,7 +23,7 @@ _MOST_FILES = 500
 
 
 @click.command("brief")
-@click.argument("words", nargs=-1)
+@click.argument("words", cls=FreeWords)
 @click.option("-n", "--limit", "most", type=click.IntRange(min=1), default=5, help="At most so many lessons.")
 @json_option
 @click.pass_context

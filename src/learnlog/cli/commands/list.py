@@ -4,7 +4,7 @@ import click
 
 from learnlog import search
 from learnlog.cli.app import App
-from learnlog.cli.filtering import Asked, filter_options, tell
+from learnlog.cli.filtering import Asked, absences, filter_options, tell
 from learnlog.errors import NothingFound
 
 
@@ -27,4 +27,5 @@ def command(app: App, asked: Asked) -> None:
     tell(app, result, asked, as_table=True)
     if not result.rows:
         empty = not app.index.cards()
-        raise NothingFound("nothing found", "write the first entry: learnlog add TEXT" if empty else "")
+        hints = ["write the first entry: learnlog add TEXT"] if empty else absences(result.absent)
+        raise NothingFound("nothing found", "\n".join(hints))

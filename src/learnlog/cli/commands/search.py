@@ -1,5 +1,6 @@
 """`learnlog search`: I am stuck."""
 
+import contextlib
 import re
 import shlex
 from collections.abc import Collection, Mapping, Sequence
@@ -8,26 +9,32 @@ from importlib import import_module
 
 import click
 
-from learnlog import search
+from learnlog import search, synonyms, wordlists
 from learnlog.cli import piped
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_countable
-from learnlog.cli.filtering import Asked, filter_options, found, sort_option, tell, whole
-from learnlog.errors import NothingFound
-from learnlog.query import FIELDS
+from learnlog.cli.filtering import Asked, absences, filter_options, found, sort_option, tell, whole
+from learnlog.cli.freewords import FreeWords
+from learnlog.entry import shortened
+from learnlog.errors import NothingFound, Unusable
+from learnlog.query import FIELDS, TEXT_FIELDS
 from learnlog.search import Result
 
 _ROWS = 10
 _OPERATORS = {"AND", "OR", "NOT"}
 _MOST_UNKNOWN = 5
+_MOST_FAULTY = 3  # lines of a table
 _MOST_TOLD = 100  # characters of a query, in a message about it
-_FLAG = re.compile(r"(?<!\S)-\w{1,3}(?!\S)")  # as short as the flags of a command
+_FLAG = re.compile(r"(?<!\S)-\w{2,3}(?!\S)")  # as short as the flags of a command
 _CLASHES = (
     *(("-i", other) for other in ("-o", "--count-by", "--explain")),
     *(("--count-by", other) for other in ("-o", "--explain", "--paths", "--full")),
 )
 _EXCLUDED = re.compile(r"(?<!\S)(?:-|NOT\s+)\S+")
+_NO_WORD = re.compile(
+    rf"""\b(?:{"|".join(TEXT_FIELDS)}):|\b(?:{"|".join(FIELDS)}):(?:"[^"]*"|\S+)|\b(?:AND|OR|NOT)\b|["()*]"""
+)
 _EXCLUSION = re.compile(r"-[^\W\d_]{2,}[\w-]*|-[\"(]")
 
 
@@ -53,7 +60,7 @@ def _is_word(arg: str, options: Collection[str]) -> bool:
 
 
 @click.command("search", cls=_Search)
-@click.argument("query", nargs=-1)
+@click.argument("query", cls=FreeWords)
 @filter_options
 @sort_option
 @click.option("--explain", is_flag=True, help="Say why each hit ranks where it does.")
@@ -95,6 +102,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     """
     given = {"-i": interactive, "-o": first, "--count-by": counted, "--explain": explain}
     _check_together({**given, "--paths": asked.paths, "--full": asked.full})
+    _tell_faulty_synonyms(app)
     words = _picked(app, asked) if _is_piped(query) else _typed(app, query)
     if counted:
         _count(app, words, counted, asked)
@@ -110,7 +118,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         app.output.note(note)
     colleagues = _who_may_know(app, words) if result.is_weak and not asked.as_json else []
     if not result.rows:
-        _nothing(app, words, result.near, asked, colleagues)
+        _nothing(app, words, asked, result, colleagues)
     if first:
         result = Result(result.rows[:1], result.total)
     opens = first and not (asked.as_json or asked.paths)
@@ -127,6 +135,17 @@ def _check_together(given: Mapping[str, object]) -> None:
     for one, other in _CLASHES:
         if given[one] and given[other]:
             raise click.UsageError(f"{one} and {other} do not go together; leave one of them out")
+
+
+def _tell_faulty_synonyms(app: App) -> None:
+    """Name the lines of the journal's own table that no search can use; of many, the first few."""
+    faulty = []
+    with contextlib.suppress(Unusable):  # which the index tells
+        faulty = synonyms.faults(wordlists.own(app.journal_folder))
+    for number, reason in faulty[:_MOST_FAULTY]:
+        app.output.note(f"{wordlists.OWN}, line {number} is no rule: {reason}")
+    if len(faulty) > _MOST_FAULTY:
+        app.output.note(f"and {len(faulty) - _MOST_FAULTY} more such lines")
 
 
 def _is_piped(query: Sequence[str]) -> bool:
@@ -162,9 +181,8 @@ def _count(app: App, words: str, field: str, asked: Asked) -> None:
         for value, count in rows:
             app.output.line(f"{visible_line(value)}\t{count}")
     if not rows:
-        raise NothingFound(
-            f"nothing found for {words}" if not found.total else f"no entry found has a {field}"
-        )
+        told = f"no entry found has a {visible_line(field)}" if found.total else _found_for(words)
+        raise NothingFound(told, "\n".join(absences(found.absent)))
 
 
 def _picked(app: App, asked: Asked) -> str:
@@ -177,23 +195,29 @@ def _picked(app: App, asked: Asked) -> str:
         raise NothingFound("nothing in what was piped in tells what to look for", "name a few words yourself")
     app.output.note(f"searching: {words}")
     if not picked.known:
-        _nothing(app, words, (), asked)
+        _nothing(app, words, asked, Result((), 0))
     if picked.unknown:
         app.output.note(f"no entry has: {', '.join(picked.unknown[:_MOST_UNKNOWN])}")
     return words
 
 
-def _nothing(app: App, words: str, near: Sequence[str], asked: Asked, hints: Sequence[str] = ()) -> None:
-    """Say that nothing was found, and what may help, `hints` first. Raises NothingFound."""
+def _nothing(app: App, words: str, asked: Asked, result: Result, hints: Sequence[str] = ()) -> None:
+    """Say that nothing was found, and what may help, `hints` first. Raises NothingFound.
+
+    Where a name was asked for that no entry has, that is all that may help.
+    """
     _record_nothing(app, asked)
-    if not words:
-        raise NothingFound("nothing found")
-    spelt = [f"spelt nearly so: {', '.join(near)}"] if near else []
+    spelt = [f"spelt nearly so: {', '.join(result.near)}"] if result.near else []
     plain = _plain(words)[:_MOST_TOLD]
     is_question = any(map(str.isalnum, plain))
     asking = [f"ask it, to answer it later: learnlog ask {shlex.quote(plain)}"] if is_question else []
-    told = words if len(words) <= _MOST_TOLD else f"{words[:_MOST_TOLD]}…"
-    raise NothingFound(f"nothing found for {told}", "\n".join([*hints, *spelt, *asking]))
+    told = absences(result.absent) or [*hints, *spelt, *asking]
+    raise NothingFound(_found_for(words), "\n".join(told))
+
+
+def _found_for(words: str) -> str:
+    """That nothing was found, with the query, or its beginning."""
+    return f"nothing found for {shortened(words)}" if words else "nothing found"
 
 
 def _who_may_know(app: App, words: str) -> list[str]:
@@ -207,7 +231,7 @@ def _who_may_know(app: App, words: str) -> list[str]:
 
 def _plain(words: str) -> str:
     """The words of a query without its signs and fields."""
-    return " ".join(re.sub(rf"\b(?:(?:{'|'.join(FIELDS)}):|(?:AND|OR|NOT)\b)|[\"()*]", " ", words).split())
+    return " ".join(_NO_WORD.sub(" ", words).split())
 
 
 def _record_nothing(app: App, asked: Asked) -> None:

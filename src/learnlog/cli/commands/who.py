@@ -10,6 +10,7 @@ from learnlog import who
 from learnlog.cli import records
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
+from learnlog.cli.freewords import FreeWords
 from learnlog.cli.hubs import all_hubs
 from learnlog.cli.params import json_option
 from learnlog.errors import NothingFound
@@ -18,7 +19,7 @@ from learnlog.who import KINDS, Person
 
 
 @click.command("who")
-@click.argument("topic", nargs=-1, required=True)
+@click.argument("topic", cls=FreeWords, required=True)
 @json_option
 @click.pass_obj
 def command(app: App, topic: Sequence[str], *, as_json: bool) -> None:
