@@ -220,6 +220,14 @@ def test_identifiers_and_flags_are_found_by_their_beginning(journal, typed):
     assert journal.find(typed) == ["x.md"]
 
 
+def test_operators_are_found_and_make_a_text_no_longer(journal):
+    journal.put("x.md", "frobnicate x && y " + "&& " * 50, id="xxxx1")
+    journal.put("y.md", "frobnicate x y", id="yyyy1")
+    assert journal.find("&&") == ["x.md"]
+    hits = journal.index().find(query.parse("frobnicate", now=NOW), Filters()).hits
+    assert hits[0].score == hits[1].score > 0
+
+
 def test_code_blocks_are_searched(journal):
     journal.put("x.md", "Text.\n\n```sh\nxargs -0 rm\n```\n", id="xxxx1")
     assert journal.find("xargs") == ["x.md"]

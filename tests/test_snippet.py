@@ -134,6 +134,14 @@ def test_code_in_prose_is_never_cut(text):
         assert "needle" in line.text
 
 
+@pytest.mark.parametrize("shift", range(12))
+def test_code_at_the_ends_of_a_line_is_not_cut(shift):
+    around = " `foo bar baz qux` and" * 20
+    (line,) = best_lines(f"{around} {'x' * shift} needle{around}", "en", {"needle": 1.0})
+    assert line.text.count("`") % 2 == 0
+    assert marked(line) == ["needle"]
+
+
 def test_code_that_is_longer_than_a_line_is_cut_between_words():
     (line,) = best_lines(f"`{'hay stack ' * 20}needle{' hay stack' * 20}`", "en", {"needle": 1.0})
     assert marked(line) == ["needle"]
@@ -150,8 +158,7 @@ def test_all_lines_together_take_three_rows_of_a_narrow_terminal():
 def test_wide_characters_count_twice():
     (line,) = best_lines("日" * 50 + "本語" + "日" * 200, None, {"本語": 1.0})
     assert marked(line) == ["本語"]
-    assert fits(line.text, LONGEST * ROW)
-    assert len(line.text) > LONGEST * ROW // 2 - 5
+    assert LONGEST * ROW // 2 - 5 < len(line.text) <= LONGEST * ROW // 2 + 1
 
 
 def test_a_link_gives_way_to_a_line_that_answers():
@@ -201,12 +208,12 @@ def test_a_long_line_is_cut_where_most_of_the_terms_are(words):
 
 
 @pytest.mark.parametrize("core", ["*", "*x", "*xx", "*xxx"])
-@pytest.mark.parametrize("filler", ["e\u0301", "ก็", "👩🏽‍💻", "\ud83d\ude00", "🇩🇪 "])
+@pytest.mark.parametrize("filler", ["e\u0301", "ก็", "👩🏽‍💻", "\ud83d\ude00", "🇩🇪-"])
 def test_a_cut_keeps_characters_whole(filler, core):
     core = core.replace("*", "日本")
     (line,) = best_lines(filler * 200 + core + filler * 200, None, {"日本": 1.0})
     before, after = line.text.strip("…").split(core)
-    assert (before + after).replace(filler.strip(), "").strip() == ""
+    assert (before + after).replace(filler.strip("-"), "").strip("-") == ""
 
 
 def test_a_match_longer_than_a_line_is_marked_as_far_as_it_is_shown():
