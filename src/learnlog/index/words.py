@@ -198,10 +198,11 @@ class Block:
             return ()
         return self._values[self._bounds[at] : self._bounds[at + 1]]
 
-    def postings(self) -> Iterator[tuple[int, float, bytes]]:
+    def postings(self) -> Iterator[tuple[int, float, "array[int]"]]:
         """Yield them one by one."""
         for at, (number, impact) in enumerate(zip(self.numbers, self.impacts, strict=False)):
-            yield number, impact, self._values[self._bounds[at] : self._bounds[at + 1]].tobytes()
+            places = self._values[self._bounds[at] : self._bounds[at + 1]]
+            yield number, impact, array("I", places.tobytes())
 
 
 class Postings:
@@ -276,22 +277,22 @@ class _Term:
     """The postings of a term on their way into a segment, in blocks."""
 
     def __init__(self) -> None:
-        self._blocks: list[tuple[array[int], array[float], array[int], bytearray]] = []
+        self._blocks: list[tuple[array[int], array[float], array[int], array[int]]] = []
 
-    def add(self, number: int, impact: float, places: bytes) -> None:
+    def add(self, number: int, impact: float, places: "array[int]") -> None:
         """Take in a posting; the numbers come in order."""
         if not self._blocks or len(self._blocks[-1][0]) == _BLOCK:
-            self._blocks.append((array("I"), array("f"), array("I"), bytearray()))
+            self._blocks.append((array("I"), array("f"), array("I"), array("I")))
         numbers, impacts, counts, values = self._blocks[-1]
         numbers.append(number)
         impacts.append(impact)
-        counts.append(len(places) // _SIZE)
-        values += places
+        counts.append(len(places))
+        values.extend(places)
 
     def write(self, writer: _PostingsWriter) -> None:
         """Put them down."""
         for numbers, impacts, counts, values in self._blocks:
-            writer.add_block(numbers, impacts, counts.tobytes() + values)
+            writer.add_block(numbers, impacts, (counts + values).tobytes())
 
 
 class _Postings:
@@ -320,7 +321,7 @@ class _Postings:
                         places[term] = array("I", (place,))
                         impacts[term] = added
         for term, each in places.items():
-            self._terms[term.encode()].add(self.documents, impacts[term], each.tobytes())
+            self._terms[term.encode()].add(self.documents, impacts[term], each)
         self.size += len(places)
         self.documents += 1
 
