@@ -1,9 +1,7 @@
 """Keeps the index what the files say, whoever changed them, and answers from it."""
 
 import contextlib
-import shutil
 import sqlite3
-import stat
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
@@ -21,11 +19,11 @@ from learnlog.index.explaining import Explanation
 from learnlog.index.matching import Hit, Hits, Matching, Prior
 from learnlog.index.reading import Reading
 from learnlog.index.rows import Key, Row
-from learnlog.index.trust import refuse_shared
+from learnlog.index.trust import empty, refuse_shared
 from learnlog.locking import locked
 from learnlog.nearness import Gist
 from learnlog.query import Field, Filters, Query
-from learnlog.store import Card, Listing, Stamp, Store, listing, make_folder, within
+from learnlog.store import Card, Listing, Stamp, Store, make_folder
 
 if TYPE_CHECKING:
     from learnlog.index.absent import Absent
@@ -102,7 +100,7 @@ class Index:
         """Read every file anew; how many there are."""
         if self._in_memory or not self._is_new:
             with contextlib.suppress(Unusable, OSError), locked(self._lock):  # catching up says what is wrong
-                _empty(self._folder)
+                empty(self._folder)
             self.catch_up(progress)
         return self._documents.size
 
@@ -266,7 +264,7 @@ class Index:
             if now and now != before:  # another process has caught up meanwhile, perhaps with later files
                 found = looking.listings(self._stores.values())
             if now is None or not self._updated(found, progress):
-                _empty(self._folder)
+                empty(self._folder)
                 self._begin()
                 self._update(found, progress)
         return True
@@ -341,7 +339,7 @@ class Index:
             waiting = [key for key in wanted if key not in same]
             take_in = reading.take_in if self._in_memory else reading.take_in_together
             read = take_in(waiting, self._words.write, step)
-        listings = _after(self._known, found, {**dict.fromkeys(wanted), **same, **read.stamps})
+        listings = looking.after(self._known, found, {**dict.fromkeys(wanted), **same, **read.stamps})
         if gone or read.rows:
             self._words.change(list(gone), read.segments, self._before_commit(gone, read.rows, listings))
         else:
@@ -384,38 +382,7 @@ class Index:
         return probe.stat().st_mtime_ns
 
 
-def _empty(folder: Path) -> None:
-    """Leave `folder` the person's alone, with nothing in it.
-
-    It is not made anew: others who look at it at the same moment, before they ask for the lock, must find it.
-    Raises Unusable or OSError.
-    """
-    if folder.is_symlink():  # what is elsewhere is not ours to empty
-        folder.unlink()
-    make_folder(folder)
-    folder.chmod(stat.S_IRWXU)
-    for each in folder.iterdir():
-        if each.is_dir() and not each.is_symlink():
-            shutil.rmtree(each)
-        else:
-            each.unlink()
-
-
 def _words(folder: Path | None) -> "Words":
     """Whoosh's part; loaded only now, since it takes its time."""
     words: Words = import_module("learnlog.index.words").Words(folder)
     return words
-
-
-def _after(
-    known: Mapping[Key, Listing], found: Mapping[Key, Listing], stamps: Mapping[Key, Stamp | None]
-) -> dict[Key, Listing | None]:
-    """What is known of the folders that differ, now that files were read (None: one that went away)."""
-    after: dict[Key, Listing | None] = {}
-    for hub, folder in {**known, **found}:
-        place = hub, folder
-        if known.get(place) != found.get(place):
-            files = found[place].files() if place in found else {}
-            read = {name: stamps.get((hub, within(folder, name)), stamp) for name, stamp in files.items()}
-            after[place] = listing({name: stamp for name, stamp in read.items() if stamp})
-    return after

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from learnlog.index import helping
 from learnlog.index.rows import Key
-from learnlog.store import Listing, Stamp, Store, within
+from learnlog.store import Listing, Stamp, Store, listing, within
 
 _PARTS = 40  # into which the folders are shared out; a part is a byte to claim
 
@@ -66,6 +66,20 @@ def differing(known: Mapping[Key, Listing], found: Mapping[Key, Listing]) -> tup
     stale = [key for key, stamp in before.items() if now.get(key) != stamp]
     wanted = [key for key, stamp in now.items() if before.get(key) != stamp]
     return stale, wanted
+
+
+def after(
+    known: Mapping[Key, Listing], found: Mapping[Key, Listing], stamps: Mapping[Key, Stamp | None]
+) -> dict[Key, Listing | None]:
+    """What is known of the folders that differ, now that files were read (None: one that went away)."""
+    after: dict[Key, Listing | None] = {}
+    for hub, folder in {**known, **found}:
+        place = hub, folder
+        if known.get(place) != found.get(place):
+            files = found[place].files() if place in found else {}
+            read = {name: stamps.get((hub, within(folder, name)), stamp) for name, stamp in files.items()}
+            after[place] = listing({name: stamp for name, stamp in read.items() if stamp})
+    return after
 
 
 def _files(folders: Iterable[Key], listed: Mapping[Key, Listing]) -> dict[Key, Stamp]:

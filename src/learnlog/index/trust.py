@@ -1,10 +1,12 @@
 """Whether a folder is the person's alone. Whoosh's files contain pickles: who can write them can run code."""
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
 from learnlog.errors import Unusable
+from learnlog.store import make_folder
 
 _ROOT = 0
 
@@ -29,3 +31,20 @@ def _is_own(status: os.stat_result, *, strictly: bool) -> bool:
         return True
     of_others = stat.S_IWOTH if status.st_gid == os.getegid() else stat.S_IWGRP | stat.S_IWOTH
     return not status.st_mode & of_others
+
+
+def empty(folder: Path) -> None:
+    """Leave `folder` the person's alone, with nothing in it.
+
+    It is not made anew: others who look at it at the same moment, before they ask for the lock, must find it.
+    Raises Unusable or OSError.
+    """
+    if folder.is_symlink():  # what is elsewhere is not ours to empty
+        folder.unlink()
+    make_folder(folder)
+    folder.chmod(stat.S_IRWXU)
+    for each in folder.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each)
+        else:
+            each.unlink()
