@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from learnlog.snippet import Line
 
 _HALF = 0.5
+_OPERATORS = {"AND", "OR", "NOT"}
 _STATUS_WORTH = {"proven": 1.05, "embedded": 1.05, "superseded": 0.8, "rejected": 0.9}
 _FRESH = 0.03  # more for an entry of today, half of that after some years
 _HALF_LIFE_YEARS = 2
@@ -72,6 +73,11 @@ class Picked(NamedTuple):
     words: Sequence[str]
     known: bool
     unknown: Sequence[str] = ()
+
+    @property
+    def query(self) -> str:
+        """What finds entries with any of the words, as they stand there."""
+        return " OR ".join(word.lower() if word in _OPERATORS else word for word in self.words)
 
 
 class Counts(NamedTuple):

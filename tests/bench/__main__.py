@@ -58,7 +58,7 @@ def judgements(corpus: Path, folder: Path) -> list[str]:
 
 def on_pasted(index: Index, paths: Callable[[str], Sequence[str]], folder: Path) -> list[str]:
     """What is made of logs that are piped in, and what a megabyte of them takes."""
-    table = pasted.table(pasted.pastes(PASTED), lambda log: paths(" ".join(search.pick(log, index).words)))
+    table = pasted.table(pasted.pastes(PASTED), lambda log: paths(search.pick(log, index).query))
     rows = [
         f"| {name} | {pasted.whole_process(SHARED / 'corpus', folder, log) * 1000:.0f} ms |"
         for name, log in pasted.megabytes().items()

@@ -22,7 +22,6 @@ from learnlog.query import FIELDS, TEXT_FIELDS
 from learnlog.search import Result
 
 _ROWS = 10
-_OPERATORS = {"AND", "OR", "NOT"}
 _MOST_UNKNOWN = 5
 _MOST_FAULTY = 3  # lines of a table
 _MOST_TOLD = 100  # characters of a query, in a message about it
@@ -189,7 +188,7 @@ def _picked(app: App, asked: Asked) -> str:
     """A query for any of the telling words of what is piped in, as they stand there. Raises NothingFound."""
     most = import_module("learnlog.pasted").MOST  # loaded here: its patterns take a while to build
     picked = search.pick(piped.end(most), app.index)  # where errors stand
-    words = " OR ".join(word.lower() if word in _OPERATORS else word for word in picked.words)
+    words = picked.query
     if not words:
         _record_nothing(app, asked)
         raise NothingFound("nothing in what was piped in tells what to look for", "name a few words yourself")
