@@ -15,6 +15,7 @@ from learnlog.entry import parse
 from learnlog.index import Index, engine, reading
 from learnlog.index.catalogue import Catalogue, file_in
 from learnlog.index.vocabulary import Vocabulary
+from learnlog.index.words import Postings
 from learnlog.index.words import Words
 from learnlog.query import Filters
 from learnlog.store import Stamp, Store
@@ -715,6 +716,22 @@ def test_a_full_disk_leaves_a_good_index_as_it_is(journal, monkeypatch):
     index = journal.index()
     assert "full" in index.notes[0]
     assert set(before) <= set(files(journal.cache))
+
+
+def test_the_words_of_a_letter_are_read_once_however_many_slips_are_forgiven():
+    class Reader:
+        asked = []
+
+        def beginning_with(self, prefix):
+            self.asked.append(prefix)
+            return ["docker", "dokku"]
+
+        def postings(self, term):
+            return Postings({1: 1.0}, [])
+
+    vocabulary = Vocabulary(Reader(), ())
+    assert [vocabulary.near(word)[0] for word in ("dockr", "dokkku")] == ["docker", "dokku"]
+    assert Reader.asked == ["d"]
 
 
 # answers that are worked out while the files are looked at

@@ -25,6 +25,7 @@ class Vocabulary:
         self._reader = reader
         self.langs = frozenset(langs)
         self._postings = cache(reader.postings)
+        self._beginning_with = cache(reader.beginning_with)
         self._near_found: dict[str, list[str]] = {}
 
     def lookups(self, word: str) -> tuple[Lookup, ...]:
@@ -118,14 +119,14 @@ class Vocabulary:
         whole = [lookup.whole[0].term for lookup in terms_of(prefix, ()) if lookup.whole]
         if len(whole) != 1:  # of a script without spaces, or of several: as typed
             whole = [fold(prefix)]
-        return self._reader.beginning_with(whole[0])[:_MOST_PREFIXED]
+        return self._beginning_with(whole[0])[:_MOST_PREFIXED]
 
     def near(self, word: str) -> list[str]:
         """Words that `word` may have been meant to be; the first letter is taken for right."""
         typed = fold(word)
         if not typed or typed in self._near_found:
             return self._near_found.get(typed, [])
-        terms = [term for term in self._reader.beginning_with(typed[0]) if not term.startswith(_STEM)]
+        terms = [term for term in self._beginning_with(typed[0]) if not term.startswith(_STEM)]
         spelling = import_module("learnlog.index.spelling")
         nearest: list[str] = spelling.nearest(typed, terms, lambda term: len(self.impacts(term)))
         return self._near_found.setdefault(typed, nearest)

@@ -19,6 +19,7 @@ _OTHER_FOR_PHRASE = 0.7  # of another word for several, which say together what 
 FORGIVEN = 16  # words, from the first, that may be spelt wrongly
 _SHORTEST_BEGINNING = 4
 _SHORTEST_PART = 3
+_LONGEST_WORD = 60  # characters, that may be two written in one
 
 
 class Wishes:
@@ -125,6 +126,8 @@ class Wishes:
             if self._vocabulary.has(joined):
                 yield Way(_JOINED, self._vocabulary.impacts(joined), joined, "written in one word", (joined,))
         folded = fold(word)
+        if len(folded) > _LONGEST_WORD:
+            return
         for cut in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1):
             parts = folded[:cut], folded[cut:]
             if all(map(self._vocabulary.has, parts)):
