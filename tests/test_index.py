@@ -15,8 +15,7 @@ from learnlog.entry import parse
 from learnlog.index import Index, engine, reading
 from learnlog.index.catalogue import Catalogue, file_in
 from learnlog.index.vocabulary import Vocabulary
-from learnlog.index.words import Postings
-from learnlog.index.words import Words
+from learnlog.index.words import Postings, Words
 from learnlog.query import Filters
 from learnlog.store import Stamp, Store
 from support import git
@@ -719,11 +718,11 @@ def test_a_full_disk_leaves_a_good_index_as_it_is(journal, monkeypatch):
 
 
 def test_the_words_of_a_letter_are_read_once_however_many_slips_are_forgiven():
-    class Reader:
-        asked = []
+    asked = []
 
+    class Reader:
         def beginning_with(self, prefix):
-            self.asked.append(prefix)
+            asked.append(prefix)
             return ["docker", "dokku"]
 
         def postings(self, term):
@@ -731,7 +730,7 @@ def test_the_words_of_a_letter_are_read_once_however_many_slips_are_forgiven():
 
     vocabulary = Vocabulary(Reader(), ())
     assert [vocabulary.near(word)[0] for word in ("dockr", "dokkku")] == ["docker", "dokku"]
-    assert Reader.asked == ["d"]
+    assert asked == ["d"]
 
 
 # answers that are worked out while the files are looked at
