@@ -7,6 +7,7 @@ load it.
 from learnlog.hub.clone import Hub, Outgoing
 from learnlog.hub.export import Difference
 from learnlog.hub.happenings import Event, events
+from learnlog.hub.outbox import Outbox
 from learnlog.hub.readme import Listed
 from learnlog.hub.responses import confirmed, said
 from learnlog.hub.tree import Author, Tree
@@ -18,6 +19,7 @@ __all__ = [
     "Event",
     "Hub",
     "Listed",
+    "Outbox",
     "Outgoing",
     "Tree",
     "confirmed",

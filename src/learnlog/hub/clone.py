@@ -1,7 +1,7 @@
 """A hub as this machine has it: a bare clone, and its lessons as plain files. No remote is talked to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from learnlog.hub import export, layout
 from learnlog.hub.export import Difference
 from learnlog.hub.tree import Tree
 from learnlog.repository import Change, Identity
+from learnlog.response import NOBODY
 
 _OUTGOING = "refs/learnlog/outgoing"
 
@@ -44,6 +45,11 @@ class Hub:
         return self.root.parent / f"{self.name}.lock"
 
     @property
+    def outbox(self) -> Path:
+        """The folder of what was said to lessons and is not sent yet; outlives the clone."""
+        return self.root.parent / f"{self.name}.outbox"
+
+    @property
     def files(self) -> Path:
         """The folder of the lessons' plain files: `<author>/<id>-<slug>.md`."""
         return self.root / "files"
@@ -57,6 +63,11 @@ class Hub:
     def identity(self) -> Identity:
         """Whose name and address commits to this hub carry."""
         return Identity(self.settings.author, self.settings.address)
+
+    def as_nobody(self) -> "Hub":
+        """The same hub, for who does not want to be named in it."""
+        nameless = self.settings._replace(author=NOBODY, address=f"{NOBODY}@learnlog.invalid")
+        return replace(self, settings=nameless)
 
     @property
     def is_here(self) -> bool:

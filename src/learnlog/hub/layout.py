@@ -116,6 +116,11 @@ def lesson_at(path: str) -> tuple[str, str] | None:
     return (found["author"], found["name"]) if found else None
 
 
+def response_path(lesson: str, name: str) -> str:
+    """Where a response to the lesson of that id goes."""
+    return f"{RESPONSES}/{lesson}/{name}"
+
+
 class ResponsePlace(NamedTuple):
     """What the path of a response tells: the lesson's id, the author's folder, when it was given."""
 
