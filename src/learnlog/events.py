@@ -69,6 +69,11 @@ def confirmed(root: Path) -> Mapping[str, int]:
     return Counter(helped)
 
 
+def last_helped(root: Path) -> dict[str, datetime]:
+    """When each entry last helped the person, by its id."""
+    return {event.entry: event.time for event in read(root) if event.kind == HELPED}
+
+
 def machine_id(file: Path, random: Random) -> str:
     """The id of this machine, kept in `file` and made when there is none: says nothing of its name.
 

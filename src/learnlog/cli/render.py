@@ -25,6 +25,7 @@ from learnlog.snippet import Line
 from learnlog.store import Card
 
 if TYPE_CHECKING:
+    from learnlog.cli.rows import Row
     from learnlog.who import Person
 
 _MARK = "bold red"  # seen on light and on dark ground
@@ -113,6 +114,17 @@ class Renderer:
             parts.append(_how_many(len(rows), total))
         return self._text(parts)
 
+    def log(self, rows: "Sequence[Row]") -> str:
+        """What happened to lessons, one line each: number, date, what, title, whose; marked ones in bold."""
+        digits = len(str(len(rows)))
+        longest = max((cell_len(row.what) for row in rows), default=0)
+        parts: list[RenderableType] = []
+        for number, row in enumerate(rows, 1):
+            line = Text(no_wrap=True).append(f"{number:>{digits}}  ", style="cyan")
+            line.append(f"{row.date:%Y-%m-%d}  {row.what:{longest}}  ", style=_QUIET)
+            parts.append(self._with_labels(line, row.title, [f"({row.by})"], row.mark))
+        return self._text(parts)
+
     def people(self, people: "Sequence[Person]") -> str:
         """People with what they have, a line for each lesson; its number goes on from one to the next."""
         digits = len(str(sum(len(person.things) for person in people)))
@@ -192,17 +204,22 @@ class Renderer:
 
     def _titled(self, line: Text, card: Card) -> Text:
         """The line with the entry's title, and as many of its labels as leave room for that."""
+        return self._with_labels(line, card.entry.title, _labels(card))
+
+    def _with_labels(self, line: Text, title: str, labels: Iterable[str], mark: str = "") -> Text:
+        """The line with a title, in bold where it is marked, and as many labels as leave room for that."""
         room = self._width - line.cell_len
-        title = visible_line(card.entry.title)
+        title = visible_line(title)
         least = min(cell_len(title), room * 2 // 3)
         longest = max(_SHORT_LABEL, min(room - least - 2, _LONG_LABEL))
         shown = ""
-        for label in (_cut(visible_line(label), longest) for label in _labels(card)):
+        for label in (_cut(visible_line(label), longest) for label in labels):
             longer = f"{shown} {label}" if shown else f"  {label}"
             if room - cell_len(longer) < least:
                 break
             shown = longer
-        return line.append(_cut(title, room - cell_len(shown))).append(shown, style=_QUIET)
+        line.append(_cut(title, room - cell_len(shown)), style="bold" if mark else None)
+        return line.append(shown, style=_QUIET)
 
     def _text(self, parts: Iterable[RenderableType], width: int | None = None) -> str:
         written = StringIO()

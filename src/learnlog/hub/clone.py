@@ -54,6 +54,11 @@ class Hub:
         """The folder of the lessons' plain files: `<author>/<id>-<slug>.md`."""
         return self.root / "files"
 
+    @property
+    def reading(self) -> Path:
+        """What the person has read here, see `learnlog.hub.reading`; never part of the clone."""
+        return self.root / "read.json"
+
     @cached_property
     def author(self) -> str:
         """The folder of one's own lessons. Raises Unusable when the name makes none."""

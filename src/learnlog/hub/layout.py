@@ -25,7 +25,7 @@ RESPONSES = "responses"
 RETRACTED = ".retracted"
 
 _LESSON = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<name>[^/]+)\.md")
-_TOMBSTONE = re.compile(rf"{LESSONS}/[^/]+/[^/]+\{RETRACTED}")
+_TOMBSTONE = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<id>[^/]+)\{RETRACTED}")
 _ATTACHMENT = re.compile(rf"{LESSONS}/[^/]+/(?P<id>[^/]+)/.+(?<!\.md)", re.IGNORECASE)
 _RESPONSE = re.compile(
     rf"{RESPONSES}/(?P<lesson>[^/]+)/(?P<time>[0-9TZ]+)-(?P<author>[^/]+)-(?P<random>[^/-]{{4}})\.md"
@@ -92,6 +92,14 @@ def lesson_path(author: str, entry_id: str, title: str) -> str:
 def tombstone_path(author: str, entry_id: str) -> str:
     """What says that a lesson was taken back."""
     return f"{LESSONS}/{author}/{entry_id}{RETRACTED}"
+
+
+def tombstones(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Author folder and id of each lesson that was taken back."""
+    for path in paths:
+        found = _TOMBSTONE.fullmatch(path)
+        if found:
+            yield found["author"], found["id"]
 
 
 def lessons_of(author: str) -> str:

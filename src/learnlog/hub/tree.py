@@ -193,7 +193,6 @@ def _parsed(path: str, data: bytes) -> Entry:
 
 def _listed(path: str, entry: Entry, names: Mapping[str, str]) -> Listed:
     author, name = layout.lesson_at(path) or ("", "")
-    revision = entry.values.get("revision")
     return Listed(
         path=path,
         id=entry.id if entry.has_id else name,
@@ -201,5 +200,5 @@ def _listed(path: str, entry: Entry, names: Mapping[str, str]) -> Listed:
         author=author,
         by=names.get(author, author),
         tags=entry.tags,
-        revision=int(revision) if isinstance(revision, str) and re.fullmatch(r"[0-9]{1,9}", revision) else 0,
+        revision=entry.revision,
     )

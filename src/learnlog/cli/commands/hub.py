@@ -2,24 +2,24 @@
 
 import getpass
 from collections.abc import Sequence
+from datetime import datetime
 
 import click
 
 from learnlog import repository
+from learnlog.cli import hublog
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_hub
 from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, patience, pause
-from learnlog.cli.params import json_option
+from learnlog.cli.params import SINCE, json_option
 from learnlog.cli.preview import counted
 from learnlog.config import HubSettings, change_hubs, check_hub_name
 from learnlog.entry import one_line
 from learnlog.errors import LearnlogError, NothingFound, Unusable, WouldOverwrite
-from learnlog.hub import Difference, Event, Hub, Tree, events, exchange, layout
+from learnlog.hub import Difference, Hub, Tree, exchange, layout
 from learnlog.hub.exchange import Line
 from learnlog.repository.addresses import checked
-
-_SHOWN_EVENTS = 20
 
 
 @click.group("hub")
@@ -160,28 +160,32 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
 
 @command.command("log")
 @click.argument("name", required=False, shell_complete=complete_hub)
-@click.option(
-    "-n", "most", type=click.IntRange(1), default=_SHOWN_EVENTS, show_default=True, help="How many."
-)
+@click.option("-n", "most", type=click.IntRange(1), help="How many; else 20, or all that are new to you.")
+@click.option("--since", type=SINCE, help="From this date on: 2026-03, 'last friday'.")
+@click.option("--stale", is_flag=True, help="List what nobody has confirmed for a year.")
 @json_option
 @click.pass_obj
-def log(app: App, name: str | None, most: int, *, as_json: bool) -> None:
+def log(  # noqa: PLR0913 - one for each option of the contract
+    app: App, name: str | None, most: int | None, since: datetime | None, *, stale: bool, as_json: bool
+) -> None:
     """Show what is new in a hub, the newest first, as it was last pulled.
+
+    What came since you last looked, and is not your own, is marked; learnlog show 2 --diff then shows what
+    changed in the second one.
+
+    With --stale the lessons that nobody has said to have helped, and that had no new revision, for a year:
+    your own first, then the others, each from the one of longest ago.
 
     \b
       learnlog hub log
-      learnlog hub log team -n 50
+      learnlog hub log team --since "last monday"
+      learnlog hub log --stale
     """
     hub = hub_meant(app, name)
-    found = events(hub, most)
-    if as_json:
-        app.output.record({"hub": hub.name, "total": len(found), "events": list(map(_event_record, found))})
-        return
-    for event in found:
-        by = visible_line(event.by)
-        app.output.line(f"{event.date:%Y-%m-%d}  {event.what:9}  {visible_line(event.title)}  ({by})")
-    if not found:
-        app.output.note(f"nothing was published in {hub.name} yet")
+    if stale:
+        hublog.tell_stale(app, hub, most, since, as_json=as_json)
+    else:
+        hublog.tell_events(app, hub, most, since, as_json=as_json)
 
 
 def _line(app: App) -> Line:
@@ -236,14 +240,3 @@ def _numbers(difference: Difference) -> dict[str, int]:
 def _told(difference: Difference) -> str:
     found = [f"{number} {what}" for what, number in _numbers(difference).items() if number]
     return ", ".join(found) or "nothing new"
-
-
-def _event_record(event: Event) -> dict[str, object]:
-    return {
-        "date": event.date.isoformat(timespec="seconds"),
-        "what": event.what,
-        "id": event.id,
-        "title": event.title,
-        "author": event.by,
-        "path": event.path,
-    }
