@@ -36,7 +36,8 @@ _CANDIDATES = 10  # entries that share telling words, at least; the nearest are 
 class Found(NamedTuple):
     """One row of a result: the entry in brief, its rank from 1, a hit's score and the lines that matched.
 
-    `score` is None in a list, where nothing was looked for. `why` is there where it was asked for.
+    `score` is None in a list, where nothing was looked for. `why` is there where it was asked for. `remarks`
+    are what to know of it first: in short, and the details.
     """
 
     card: Card
@@ -44,6 +45,7 @@ class Found(NamedTuple):
     score: float | None = None
     lines: "Sequence[Line]" = ()
     why: Explanation | None = None
+    remarks: Sequence[tuple[str, str]] = ()
 
 
 class Result(NamedTuple):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _MARK = "bold red"  # seen on light and on dark ground
 _QUIET = "dim"
 _WHY = "green"
+_WARNING = "magenta"
 # Of the eight colours those that vanish on black or on white, and what is seen on both.
 _SEEN_ON_BOTH = {0: "default", 3: "green", 4: "magenta", 7: "default"}
 _HEAD_LINES = 2  # of a title, and of what is known of an entry, where it is not shown whole
@@ -90,7 +91,7 @@ class Renderer:
         for row in rows:
             facts = self._short(_facts(row.card), self._width - digits - 2)
             reasons = (Text(line, style=_QUIET) for line in why(row))
-            lines = [*facts, *map(_marked, row.lines), *reasons]
+            lines = [*facts, *map(_remark, row.remarks), *map(_marked, row.lines), *reasons]
             parts += [*self._numbered(row.rank, digits, row.card.entry.title, lines), Text()]
         parts.append(_how_many(len(rows), total))
         return self._text(parts)
@@ -109,7 +110,9 @@ class Renderer:
     def table(self, rows: Sequence[Found], total: int) -> str:
         """A list's rows, one line each: number, date, title, tags."""
         digits = len(str(len(rows)))
-        parts: list[RenderableType] = [self._row(row.rank, digits, row.card) for row in rows]
+        parts: list[RenderableType] = [
+            self._row(row.rank, digits, row.card, [short for short, _ in row.remarks]) for row in rows
+        ]
         if len(rows) < total:
             parts.append(_how_many(len(rows), total))
         return self._text(parts)
@@ -140,13 +143,14 @@ class Renderer:
             parts.append(Text())
         return self._text(parts[:-1])
 
-    def entry(self, located: Located) -> str:
-        """One entry: its title, what is known of it, and its body as Markdown."""
+    def entry(self, located: Located, remarks: Iterable[tuple[str, str]] = ()) -> str:
+        """One entry: its title, what is known of it and what to know first, and its body as Markdown."""
         entry = located.entry
         body = Markdown(visible(entry.body), code_theme="ansi_dark", hyperlinks=False)
         parts: list[RenderableType] = [
             Text(visible_line(entry.title), style="bold"),
             _facts(located.card),
+            *map(_remark, remarks),
             *(
                 Text(f"{name}: {visible_line(', '.join(texts))}", style=_QUIET)
                 for name, texts in _details(located)
@@ -197,14 +201,14 @@ class Renderer:
             last.append("…")
         return lines[:_HEAD_LINES]
 
-    def _row(self, number: int, digits: int, card: Card) -> Text:
+    def _row(self, number: int, digits: int, card: Card, remarks: Sequence[str] = ()) -> Text:
         line = Text(no_wrap=True).append(f"{number:>{digits}}  ", style="cyan")
         line.append(f"{card.entry.date:%Y-%m-%d}  ", style=_QUIET)
-        return self._titled(line, card)
+        return self._titled(line, card, remarks)
 
-    def _titled(self, line: Text, card: Card) -> Text:
+    def _titled(self, line: Text, card: Card, remarks: Sequence[str] = ()) -> Text:
         """The line with the entry's title, and as many of its labels as leave room for that."""
-        return self._with_labels(line, card.entry.title, _labels(card))
+        return self._with_labels(line, card.entry.title, [*remarks, *_labels(card)])
 
     def _with_labels(self, line: Text, title: str, labels: Iterable[str], mark: str = "") -> Text:
         """The line with a title, in bold where it is marked, and as many labels as leave room for that."""
@@ -261,6 +265,10 @@ def _facts(card: Card) -> Text:
     for label in _labels(card):
         line.append(f"  {visible_line(label)}")
     return line
+
+
+def _remark(remark: tuple[str, str]) -> Text:
+    return Text(visible_line(" ".join(remark)), style=_WARNING)
 
 
 def _labels(card: Card) -> list[str]:

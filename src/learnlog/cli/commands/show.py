@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 import click
 
+from learnlog import validity
 from learnlog.cli import records
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
@@ -51,7 +53,7 @@ def command(app: App, refs: Sequence[str], *, raw: bool, diff: str | None, as_js
     if diff is not None:
         _rereading().tell_differences(app, found, revision, as_json=as_json)
     elif as_json:
-        told = [records.entry(each.entry, each.path, each.store.hub, body=True) for each in found]
+        told = _records(app, found)
         app.output.record(told[0] if len(told) == 1 else {"total": len(told), "entries": told})
     elif raw:
         for each in found:
@@ -79,6 +81,15 @@ def _one(app: App, ref: str) -> Located:
     except NothingFound as error:
         error.message = _rereading().retracted(app, ref) or error.message
         raise
+
+
+def _records(app: App, found: Sequence[Located]) -> list[dict[str, Any]]:
+    valid = validity.of(app.index, [each.entry for each in found], app.now)
+    successors = (each.superseded_by for each in valid)
+    return [
+        records.entry(each.entry, each.path, each.store.hub, body=True, superseded_by=newer)
+        for each, newer in zip(found, successors, strict=True)
+    ]
 
 
 def _note_shown(app: App, found: Sequence[Located]) -> None:
