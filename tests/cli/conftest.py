@@ -39,9 +39,9 @@ class Colleague(Runner):
 
     lesson = ""
 
-    def __init__(self, home, remote):
+    def __init__(self, home, remote, name="Bob Ray"):
         super().__init__(home, seed=2)
-        self.settings = environment(home, "Bob Ray")
+        self.settings = environment(home, name)
         self("hub", "add", "team", str(remote))
 
     def __call__(self, *words, **given):
@@ -52,3 +52,10 @@ class Colleague(Runner):
         (file,) = self.journal.glob("*/*/*-undo-*.md")
         file.write_text(file.read_text().replace(old, new))
         self("publish", self.lesson, "--yes")
+
+
+@pytest.fixture
+def bo(tmp_path, remote):
+    """Runs commands as Bo, who is in the hub `team` and has published nothing."""
+    (tmp_path / "bo").mkdir()
+    return Colleague(tmp_path / "bo", remote, "Bo Li")

@@ -108,7 +108,7 @@ def drafted(app: App, wanted: Wanted) -> Iterator[Draft]:
     try:
         yield complete
     except LearnlogError as error:
-        _keep(app, compose(complete.values, complete.body).encode("utf-8", "surrogateescape"), error)
+        keep(app, compose(complete.values, complete.body).encode("utf-8", "surrogateescape"), error)
         raise
 
 
@@ -135,7 +135,7 @@ def _from_editor(app: App, wanted: Wanted, draft: Draft | None) -> Iterator[Draf
         text, prompts = compose({"title": "", **given.values}, given.body), ""
     else:
         text, prompts = _on_template(app, _template_name(app, wanted), given)
-    with editor.edited(text, app.editor, _draft_file(app), precious=draft is not None) as result:
+    with editor.edited(text, app.editor, draft_file(app), precious=draft is not None) as result:
         written = _read_back(result, prompts)
         unchanged = draft is None and written == _read_back(text, prompts)
         yield Draft() if unchanged else written
@@ -188,7 +188,7 @@ def _from_pipe(app: App) -> Draft:
         raise Unusable("an entry of more than 5 MiB is refused", "attach the large part: --attach FILE")
     if b"\0" in data:
         binary = Unusable("what came in is binary, not text", "keep it as a file: add TEXT --attach FILE")
-        _keep(app, data, binary)
+        keep(app, data, binary)
         raise binary
     text = data.decode("utf-8", "surrogateescape")
     if _NOT_UTF8.search(text):
@@ -220,15 +220,16 @@ def _not_empty(draft: Draft) -> Draft:
     return draft
 
 
-def _draft_file(app: App, folder: Path | None = None) -> Path:
+def draft_file(app: App, folder: Path | None = None) -> Path:
+    """A new file for what is being written, in `folder` or where drafts are kept."""
     name = f"{app.now:%Y%m%d-%H%M%S}-{new_id(app.random)}.md"
     return (folder or app.data / "drafts") / name
 
 
-def _keep(app: App, text: bytes, error: LearnlogError) -> None:
-    """Put the text of an entry that cannot be saved into a file, and add to the error's hint where."""
+def keep(app: App, text: bytes, error: LearnlogError) -> None:
+    """Put a text that cannot be saved or sent into a file, and add to the error's hint where."""
     for folder in (None, Path(tempfile.gettempdir())):
-        path = _draft_file(app, folder)
+        path = draft_file(app, folder)
         with contextlib.suppress(Unusable):
             write_durably(path, text)
             error.hint = f"{error.hint}\nwhat you wrote is kept in {path}".lstrip()

@@ -56,6 +56,8 @@ COMMANDS = (
     Row("Share", "hub", "Add, list, remove, pull and follow shared repositories."),
     Row("Share", "publish", "Hand lessons on to a hub."),
     Row("Share", "retract", "Take a published lesson back."),
+    Row("Share", "helped", "Say that a lesson helped, did not work, or is out of date."),
+    Row("Share", "reply", "Say something to a lesson, for all who read it."),
     Row("Share", "import", "Take in a folder of Markdown files."),
     Row("Care", "init", "Make a journal."),
     Row("Care", "status", "Show what is published, changed, or not committed."),

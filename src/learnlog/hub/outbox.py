@@ -3,13 +3,14 @@
 They lie there under the names that they will have in the hub, so whether one has arrived can be seen there.
 """
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from learnlog.errors import Unusable
 from learnlog.hub import layout
-from learnlog.store import read_file, write_durably
+from learnlog.store import make_folder, read_file, write_durably
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,21 @@ class Outbox:
                 self._file(path).unlink(missing_ok=True)
             except OSError as error:
                 raise Unusable(f"cannot delete {error.filename}: {error.strerror}") from error
+
+    def move(self, to: Path) -> None:
+        """Put the folder at `to`, where nothing is; nothing is sent from there. Raises Unusable."""
+        make_folder(to.parent)
+        try:
+            self.folder.rename(to)
+        except OSError as error:
+            raise Unusable(f"cannot move {self.folder} to {to}: {error.strerror}") from error
+
+    def clear_away(self) -> None:
+        """Delete the folder if nothing waits in it."""
+        with contextlib.suppress(OSError):
+            for folder in self.folder.iterdir():
+                folder.rmdir()
+            self.folder.rmdir()
 
     def _file(self, path: str) -> Path:
         return self.folder / path.removeprefix(f"{layout.RESPONSES}/")

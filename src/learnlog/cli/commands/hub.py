@@ -12,8 +12,9 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_hub
 from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, patience, pause
-from learnlog.cli.params import SINCE, json_option
+from learnlog.cli.params import SINCE, json_option, yes_option
 from learnlog.cli.preview import counted
+from learnlog.cli.sending import put_away, send_waiting
 from learnlog.config import HubSettings, change_hubs, check_hub_name
 from learnlog.entry import one_line
 from learnlog.errors import LearnlogError, NothingFound, Unusable, WouldOverwrite
@@ -108,16 +109,19 @@ def list_(app: App, *, as_json: bool) -> None:
 
 @command.command("remove")
 @click.argument("name", shell_complete=complete_hub)
+@yes_option
 @click.pass_obj
-def remove(app: App, name: str) -> None:
+def remove(app: App, name: str, *, yes: bool) -> None:
     """Forget a hub: its settings and its clone on this machine.
 
-    The repository itself stays as it is, and so does what you have published there.
+    The repository itself stays as it is, and so does what you have published there. You are asked when
+    something that you have said there is still to be sent.
 
     \b
       learnlog hub remove team
     """
     hub = hub_named(app, name)
+    put_away(app, hub, yes=yes)
     change_hubs(app.settings_file, lambda hubs: {key: value for key, value in hubs.items() if key != name})
     exchange.remove(hub)
     app.output.line(f"removed {name} from this machine")
@@ -129,7 +133,7 @@ def remove(app: App, name: str) -> None:
 @json_option
 @click.pass_obj
 def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
-    """Get what others have published.
+    """Get what others have published, and send what you have said and is still to be sent.
 
     Without NAME from every hub. A hub that cannot be reached does not stop the others.
 
@@ -145,14 +149,15 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
     for hub in hubs:
         try:
             difference = exchange.pull(hub, line)
+            sent = send_waiting(app, hub)
         except LearnlogError as error:
             app.output.error(type(error)(f"{hub.name}: {error.message}", error.hint))
             records.append({"name": hub.name, "error": error.message})
             status = max(status, error.status)
         else:
-            records.append({"name": hub.name, "error": None, **_numbers(difference)})
+            records.append({"name": hub.name, "error": None, **_numbers(difference), "sent": sent})
             if not as_json:
-                app.output.line(f"{hub.name}: {_told(difference)}")
+                app.output.line(f"{hub.name}: {_told(difference, sent)}")
     if as_json:
         app.output.record({"total": len(records), "hubs": records})
     return status
@@ -237,6 +242,7 @@ def _numbers(difference: Difference) -> dict[str, int]:
     return {"new": difference.new, "changed": difference.changed, "retracted": difference.retracted}
 
 
-def _told(difference: Difference) -> str:
-    found = [f"{number} {what}" for what, number in _numbers(difference).items() if number]
+def _told(difference: Difference, sent: int) -> str:
+    numbers = {**_numbers(difference), "of yours sent": sent}
+    found = [f"{number} {what}" for what, number in numbers.items() if number]
     return ", ".join(found) or "nothing new"

@@ -11,6 +11,7 @@ from learnlog.cli.app import App
 from learnlog.cli.completing import complete_hub, complete_ref
 from learnlog.cli.hubs import hub_meant, own_selection, patience, pause
 from learnlog.cli.params import json_option, yes_option
+from learnlog.cli.sending import send_along
 from learnlog.errors import NotConfirmed, Refused, Unusable
 from learnlog.hub import Hub, exchange
 from learnlog.hub.exchange import Line
@@ -67,6 +68,8 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         send = partial(exchange.send, hub, line, when=app.now)
         agree = partial(_ask_again, app, hub, plan, yes=yes)
         commit = publish.apply(plan, hub, selection, agree=agree, send=send)
+    if not dry_run:
+        send_along(app, hub)
     if as_json:
         app.output.record(preview.record(hub, plan, commit))
     elif commit:
