@@ -4,13 +4,14 @@ import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from learnlog import search, validity
-from learnlog.cli import records
+from learnlog.cli import confirming, records
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line, visible_name
 from learnlog.cli.completing import complete_kind, complete_project, complete_scope, complete_tag
@@ -125,7 +126,7 @@ def found(  # noqa: PLR0913 - as the command
     filters = asked.filters(app)
     if not words.strip():
         return app.ask(lambda index: search.listed(index, filters, most=most, sort=sort))
-    helped = app.helped
+    helped = {entry: each.times for entry, each in app.helped.items()}
     return app.ask(
         lambda index: search.run(
             words,
@@ -149,7 +150,10 @@ def tell(app: App, result: Result, asked: Asked, *, as_table: bool, sought: str 
     app.refs.remember([row.card for row in result.rows], sought)
     output = app.output
     valid = validity.of(app.index, [row.card.entry for row in result.rows], app.now)
-    rows = [row._replace(remarks=each.remarks()) for row, each in zip(result.rows, valid, strict=True)]
+    rows = [
+        row._replace(remarks=each.remarks(), confirmed=confirming.confirmed(app, row.card))
+        for row, each in zip(result.rows, valid, strict=True)
+    ]
     if asked.as_json:
         entries = [
             record(app, row, full=asked.full, superseded_by=each.superseded_by)
@@ -177,8 +181,12 @@ def show(app: App, entries: Sequence[Located]) -> None:
     """Print whole entries: drawn and paged on a terminal, else as plain text."""
     valid = validity.of(app.index, [each.entry for each in entries], app.now)
     if app.output.on_terminal:
-        told = zip(entries, valid, strict=True)
-        drawn = (app.output.renderer.entry(each, is_valid.remarks()) for each, is_valid in told)
+        drawn = (
+            app.output.renderer.entry(
+                each, is_valid.remarks(), confirming.confirmed(app, each.card), said_to(app, each)
+            )
+            for each, is_valid in zip(entries, valid, strict=True)
+        )
         app.output.paged("\n".join(drawn), app.pager)
         return
     for number, (located, is_valid) in enumerate(zip(entries, valid, strict=True)):
@@ -190,6 +198,18 @@ def show(app: App, entries: Sequence[Located]) -> None:
             app.output.line(line)
         app.output.line()
         app.output.line(located.entry.body.strip("\r\n"))
+        said = said_to(app, located)
+        for line in ["", *said] if said else []:
+            app.output.line(line)
+
+
+def said_to(app: App, located: Located) -> list[str]:
+    """What was said to an entry, line by line."""
+    if not confirming.may_be_talked_about(app, located.card):
+        return []
+    conversation = import_module("learnlog.cli.conversation")  # loads what reads hubs
+    found: list[str] = conversation.lines(conversation.about(app, located), located.entry.revision)
+    return found
 
 
 def whole(app: App, rows: Sequence[Found]) -> list[Located]:
@@ -202,6 +222,7 @@ def record(app: App, row: Found, *, full: bool, superseded_by: Sequence[Card] = 
     located = search.opened(app.index, row.card) if full else None
     entry = located.entry if located else row.card.entry
     told = records.entry(entry, path_of(app, row), row.card.hub, body=full, superseded_by=superseded_by)
+    told |= confirming.record(row.confirmed)
     if row.score is not None:
         told |= records.hit(row.rank, row.score, [line.text for line in row.lines])
     if row.why:

@@ -60,7 +60,7 @@ COMMANDS = (
     Row("Share", "reply", "Say something to a lesson, for all who read it."),
     Row("Share", "import", "Take in a folder of Markdown files."),
     Row("Care", "init", "Make a journal."),
-    Row("Care", "status", "Show what is published, changed, or not committed."),
+    Row("Care", "status", "Show what is published, changed, not committed, and what others said."),
     Row("Care", "reindex", "Build the search index anew."),
     Row("Care", "config", "Show and change settings."),
     Row("Care", "completion", "Print the completion script for a shell."),

@@ -26,6 +26,7 @@ from learnlog.store import Card
 
 if TYPE_CHECKING:
     from learnlog.cli.rows import Row
+    from learnlog.confirmations import Confirmed
     from learnlog.who import Person
 
 _MARK = "bold red"  # seen on light and on dark ground
@@ -89,7 +90,7 @@ class Renderer:
         digits = len(str(len(rows)))
         parts: list[RenderableType] = []
         for row in rows:
-            facts = self._short(_facts(row.card), self._width - digits - 2)
+            facts = self._short(_facts(row.card, row.confirmed), self._width - digits - 2)
             reasons = (Text(line, style=_QUIET) for line in why(row))
             lines = [*facts, *map(_remark, row.remarks), *map(_marked, row.lines), *reasons]
             parts += [*self._numbered(row.rank, digits, row.card.entry.title, lines), Text()]
@@ -111,7 +112,7 @@ class Renderer:
         """A list's rows, one line each: number, date, title, tags."""
         digits = len(str(len(rows)))
         parts: list[RenderableType] = [
-            self._row(row.rank, digits, row.card, [short for short, _ in row.remarks]) for row in rows
+            self._row(row.rank, digits, row.card, _short_remarks(row)) for row in rows
         ]
         if len(rows) < total:
             parts.append(_how_many(len(rows), total))
@@ -143,13 +144,22 @@ class Renderer:
             parts.append(Text())
         return self._text(parts[:-1])
 
-    def entry(self, located: Located, remarks: Iterable[tuple[str, str]] = ()) -> str:
-        """One entry: its title, what is known of it and what to know first, and its body as Markdown."""
+    def entry(
+        self,
+        located: Located,
+        remarks: Iterable[tuple[str, str]] = (),
+        confirmed: "Confirmed | None" = None,
+        said: Sequence[str] = (),
+    ) -> str:
+        """One entry: its title, what is known of it, what to know first, its body as Markdown, what was said.
+
+        The lines of `said` are clean, and indented where somebody speaks.
+        """
         entry = located.entry
         body = Markdown(visible(entry.body), code_theme="ansi_dark", hyperlinks=False)
         parts: list[RenderableType] = [
             Text(visible_line(entry.title), style="bold"),
-            _facts(located.card),
+            _facts(located.card, confirmed),
             *map(_remark, remarks),
             *(
                 Text(f"{name}: {visible_line(', '.join(texts))}", style=_QUIET)
@@ -157,6 +167,8 @@ class Renderer:
             ),
             Text(),
             body,
+            *([Text()] if said else []),
+            *(Text(line, style="" if line.startswith(" ") else _WHY) for line in said),
         ]
         return self._text(parts, width=min(self._width, _READABLE))
 
@@ -259,9 +271,16 @@ def _of_sure_width(card: Card) -> Card:
     return card._replace(entry=same_width)
 
 
-def _facts(card: Card) -> Text:
+def _short_remarks(row: Found) -> list[str]:
+    helped = [f"helped {row.confirmed.times}×"] if row.confirmed else []
+    return [*(short for short, _ in row.remarks), *helped]
+
+
+def _facts(card: Card, confirmed: "Confirmed | None" = None) -> Text:
     entry = card.entry
     line = Text().append(f"{entry.id[:6]}  {entry.date:%Y-%m-%d}", style=_QUIET)
+    if confirmed:
+        line.append(f"  {confirmed}", style=_WHY)
     for label in _labels(card):
         line.append(f"  {visible_line(label)}")
     return line

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from learnlog import repository
+from learnlog import confirmations, repository
 from learnlog.config import HubSettings
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
 from learnlog.hub import export, layout
 from learnlog.hub.export import Difference
+from learnlog.hub.responses import tally
 from learnlog.hub.tree import Tree
 from learnlog.repository import Change, Identity
 from learnlog.response import NOBODY
@@ -59,6 +60,16 @@ class Hub:
         """What the person has read here, see `learnlog.hub.reading`; never part of the clone."""
         return self.root / "read.json"
 
+    @property
+    def tally(self) -> Path:
+        """How often lessons were confirmed, see `learnlog.confirmations`."""
+        return self.root / "tally.json"
+
+    @property
+    def heard(self) -> Path:
+        """The file that names the commit up to which the person was told what others said."""
+        return self.root / "heard"
+
     @cached_property
     def author(self) -> str:
         """The folder of one's own lessons. Raises Unusable when the name makes none."""
@@ -89,8 +100,12 @@ class Hub:
         return Tree(self.root, said.decode().strip() or None, self._seen)
 
     def export(self) -> Difference:
-        """Bring the plain files up to date with the clone. Raises Unusable."""
-        return export.bring_up_to_date(self.files, self.root / "exported", self.tree())
+        """Bring the plain files, and what was counted, up to date with the clone. Raises Unusable."""
+        tree = self.tree()
+        difference = export.bring_up_to_date(self.files, self.root / "exported", tree)
+        if tree.commit and confirmations.read(self.tally).commit != tree.commit:
+            confirmations.write(self.tally, tally(tree))
+        return difference
 
     def commit(self, tree: Tree, files: Mapping[str, bytes | None], message: str, when: datetime) -> str:
         """Commit `files` (None: gone) on top of `tree`, beside the branch; the commit's name.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from learnlog import repository
+from learnlog import heard, repository
 from learnlog.cli import hublog
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
@@ -150,14 +150,17 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
         try:
             difference = exchange.pull(hub, line)
             sent = send_waiting(app, hub)
+            said = sum(len(each.heard) for each in heard.news(hub, hub.tree()))
         except LearnlogError as error:
             app.output.error(type(error)(f"{hub.name}: {error.message}", error.hint))
             records.append({"name": hub.name, "error": error.message})
             status = max(status, error.status)
         else:
-            records.append({"name": hub.name, "error": None, **_numbers(difference), "sent": sent})
+            records.append(
+                {"name": hub.name, "error": None, **_numbers(difference), "sent": sent, "said": said}
+            )
             if not as_json:
-                app.output.line(f"{hub.name}: {_told(difference, sent)}")
+                app.output.line(f"{hub.name}: {_told(difference, sent, said)}")
     if as_json:
         app.output.record({"total": len(records), "hubs": records})
     return status
@@ -242,7 +245,7 @@ def _numbers(difference: Difference) -> dict[str, int]:
     return {"new": difference.new, "changed": difference.changed, "retracted": difference.retracted}
 
 
-def _told(difference: Difference, sent: int) -> str:
-    numbers = {**_numbers(difference), "of yours sent": sent}
+def _told(difference: Difference, sent: int, said: int) -> str:
+    numbers = {**_numbers(difference), "of yours sent": sent, "said to you (learnlog status)": said}
     found = [f"{number} {what}" for what, number in numbers.items() if number]
     return ", ".join(found) or "nothing new"

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from learnlog import validity
-from learnlog.cli import records
+from learnlog.cli import confirming, records
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
 from learnlog.cli.feedback import ask_if_it_helped
@@ -88,8 +88,18 @@ def _records(app: App, found: Sequence[Located]) -> list[dict[str, Any]]:
     successors = (each.superseded_by for each in valid)
     return [
         records.entry(each.entry, each.path, each.store.hub, body=True, superseded_by=newer)
+        | confirming.record(confirming.confirmed(app, each.card))
+        | {"said": _said(app, each)}
         for each, newer in zip(found, successors, strict=True)
     ]
+
+
+def _said(app: App, located: Located) -> list[dict[str, Any]]:
+    if not confirming.may_be_talked_about(app, located.card):
+        return []
+    conversation = import_module("learnlog.cli.conversation")  # as below
+    told: list[dict[str, Any]] = conversation.records(conversation.about(app, located))
+    return told
 
 
 def _note_shown(app: App, found: Sequence[Located]) -> None:

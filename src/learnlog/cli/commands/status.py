@@ -4,33 +4,48 @@ from dataclasses import dataclass
 
 import click
 
-from learnlog import publish, repository
+from learnlog import heard, publish, repository
+from learnlog.cli import confirming, conversation
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.hubs import all_hubs, own_paths, own_selection
 from learnlog.cli.params import json_option
 from learnlog.cli.preview import counted
-from learnlog.hub import Hub, Listed
+from learnlog.confirmations import Confirmed
+from learnlog.heard import News
+from learnlog.hub import Hub, Listed, Outbox, Tree
 from learnlog.publish import Item
+
+_NOT_YET = (None, "draft")  # the states of a lesson of which it can become proven
+_MOST_LINES = 3  # of what somebody said
 
 
 @dataclass(frozen=True)
 class _HubState:
-    """One's own lessons in a hub: all, those that have changed since, those the journal no longer has."""
+    """One's own lessons in a hub: all, those that have changed since, those the journal no longer has.
+
+    `news` is what others said since one last looked, `promising` are lessons that helped others and are not
+    proven, `waiting` is how much of what one said oneself is still to be sent.
+    """
 
     hub: Hub
+    tree: Tree
     published: list[Listed]
     changed: list[Item]
     gone: list[Listed]
+    news: list[News]
+    promising: list[tuple[Listed, Confirmed]]
+    waiting: int
 
 
 @click.command("status")
 @json_option
 @click.pass_obj
 def command(app: App, *, as_json: bool) -> None:
-    """Show what is published, changed, or not committed.
+    """Show what is published, changed, not committed, and what others said.
 
-    Looks at this machine only: a hub is shown as it was last pulled.
+    What others said to your lessons, and replied to what you said yourself, is told once; `learnlog show`
+    has all of it. Looks at this machine only: a hub is shown as it was last pulled.
 
     \b
       learnlog status
@@ -51,6 +66,7 @@ def command(app: App, *, as_json: bool) -> None:
         app.output.line("  everything is committed")
     for state in states:
         _show(app, state)
+        heard.note_heard(state.hub, state.tree)
     for hub in away:
         app.output.line(f"\n{hub.name}  not pulled yet: learnlog hub pull {hub.name}")
 
@@ -68,11 +84,16 @@ def _state(app: App, hub: Hub) -> _HubState:
     published = tree.own(hub.author)
     selection = own_selection(app, own_paths(app, published))
     here = {entry.id for entry in selection.entries}
+    drafts = {entry.id for entry in selection.entries if entry.kind == "lesson" and entry.status in _NOT_YET}
     return _HubState(
         hub,
+        tree,
         list(published.values()),
         publish.pending(hub, tree, selection),
         [lesson for lesson in published.values() if lesson.id not in here],
+        heard.news(hub, tree),
+        [each for each in heard.promising(hub, tree) if each[0].id in drafts],
+        len(Outbox(hub.outbox).paths()),
     )
 
 
@@ -88,6 +109,27 @@ def _show(app: App, state: _HubState) -> None:
         output.note(f"to publish them: learnlog publish --to {state.hub.name}")
     if state.gone:
         output.note(f"to take them back: learnlog retract ID --from {state.hub.name}")
+    _show_said(app, state)
+
+
+def _show_said(app: App, state: _HubState) -> None:
+    """What was said, to the person and by them."""
+    output, name = app.output, state.hub.name
+    for lesson, said in state.news:
+        output.line(f"  to {lesson.id}  {visible_line(lesson.title)}")
+        for each in said:
+            output.line(f"    {conversation.who(each)}: {conversation.what(each)}", fg="green")
+            for line in conversation.text(each)[:_MOST_LINES]:
+                output.line(f"    {line}")
+    for lesson, confirmed in state.promising:
+        output.line(f"  {confirmed}: {lesson.id}  {visible_line(lesson.title)}")
+    if state.waiting:
+        output.line(f"  still to be sent: {state.waiting} of what you said")
+        output.note(f"to send it: learnlog hub pull {name}")
+    if state.news:
+        output.note("to answer: learnlog reply ID")
+    if state.promising:
+        output.note("others confirmed it; if you stand by it: learnlog set ID status=proven")
 
 
 def _record(app: App, uncommitted: list[str], states: list[_HubState], away: list[Hub]) -> dict[str, object]:
@@ -107,6 +149,11 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
                 for item in state.changed
             ],
             "gone": [_brief(lesson) for lesson in state.gone],
+            "news": [_brief(lesson) | {"said": conversation.records(said)} for lesson, said in state.news],
+            "promising": [
+                _brief(lesson) | confirming.record(confirmed) for lesson, confirmed in state.promising
+            ],
+            "waiting": state.waiting,
         }
         for state in states
     ]
@@ -120,6 +167,9 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
                 "published": none,
                 "changed": none,
                 "gone": none,
+                "news": none,
+                "promising": none,
+                "waiting": len(Outbox(hub.outbox).paths()),
             }
         )
     return {"journal": str(app.journal.root), "uncommitted": uncommitted, "hubs": hubs}
