@@ -67,6 +67,17 @@ def promising(hub: Hub, tree: Tree) -> list[tuple[Listed, Confirmed]]:
     return [(lesson, confirmed[entry_id]) for entry_id, lesson in own.items() if entry_id in confirmed]
 
 
+def answers(tree: Tree, author: str, questions: Collection[str]) -> list[tuple[Listed, Listed]]:
+    """Those of an author's published `questions` (ids) that others answered, each with an answer."""
+    own = tree.own(author)
+    return [
+        (own[question], lesson)
+        for lesson in tree.lessons
+        for question in tree.entry(lesson).names("answers")
+        if question in own and question in questions and lesson.author != author
+    ]
+
+
 def _before(hub: Hub) -> Collection[str]:
     """The files there were when the person was last told.
 

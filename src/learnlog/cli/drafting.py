@@ -12,7 +12,7 @@ from pathlib import Path
 from learnlog import capture, editor, frontmatter, templates
 from learnlog.capture import Draft
 from learnlog.cli.app import App
-from learnlog.entry import MAX_BYTES, compose, new_id
+from learnlog.entry import MAX_BYTES, Entry, compose, new_id
 from learnlog.errors import BrokenEntry, LearnlogError, NothingFound, Unusable
 from learnlog.frontmatter import Given
 from learnlog.refs import Located
@@ -38,17 +38,19 @@ class Wanted:
     usual_title: str | None = None
 
 
-def save(
+def save(  # noqa: PLR0913 - what is wanted, what goes with it, and how it is told
     app: App,
     wanted: Wanted,
     *,
     files: Sequence[Path] = (),
     question: Located | None = None,
     as_json: bool = False,
-) -> None:
+    hub_name: str | None = None,
+) -> Entry:
     """Save what is wanted as a new entry and say so; `question` is what it answers, `files` are attached.
 
-    One's own question becomes answered. Raises NothingFound when nothing was written, and Unusable.
+    One's own question becomes answered. `hub_name` is where it is published next, which then prints the one
+    JSON document. Raises NothingFound when nothing was written, and Unusable.
     """
     answers = question.entry.id if question else None
     own_question = question.entry.path if question and question.store.hub is None else None
@@ -61,8 +63,9 @@ def save(
             attachments=files,
             answers=own_question,
         )
-    app.output.saved(entry, app.journal.store.absolute(entry.path), as_json=as_json)
-    if question and not own_question:
+    if not (as_json and hub_name):
+        app.output.saved(entry, app.journal.store.absolute(entry.path), as_json=as_json)
+    if question and not own_question and not hub_name:
         hub = question.store.hub
         app.output.note(
             f"the question is in the hub {hub}; hand your answer on: learnlog publish {entry.id} --to {hub}"
@@ -70,6 +73,7 @@ def save(
     if not as_json and _is_welcome_to_tell(app):
         nearby = import_module("learnlog.cli.nearby")  # loads the search, which a script's `add` does without
         nearby.tell_of_near(app, entry, has_files=bool(files))
+    return entry
 
 
 def _is_welcome_to_tell(app: App) -> bool:

@@ -1,6 +1,7 @@
 """Responses that wait to be sent: a folder beside the hub's clone, with a file for each.
 
 They lie there under the names that they will have in the hub, so whether one has arrived can be seen there.
+Beside them is noted which entries are to be published; those are not sent, but shown before they leave.
 """
 
 import contextlib
@@ -11,6 +12,8 @@ from pathlib import Path
 from learnlog.errors import Unusable
 from learnlog.hub import layout
 from learnlog.store import make_folder, read_file, write_durably
+
+_WISHES = "wishes"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,23 @@ class Outbox:
             except OSError as error:
                 raise Unusable(f"cannot delete {error.filename}: {error.strerror}") from error
 
+    def wish(self, entry_id: str) -> None:
+        """Note that this entry is to be published when the hub can be reached. Raises Unusable."""
+        write_durably(self.folder / _WISHES / entry_id, b"")
+
+    def wishes(self) -> set[str]:
+        """The ids of the entries of which that was noted."""
+        try:
+            return {file.name for file in (self.folder / _WISHES).iterdir() if not file.name.startswith(".")}
+        except OSError:
+            return set()
+
+    def fulfil(self, entry_ids: Iterable[str]) -> None:
+        """Forget that these were to be published."""
+        for entry_id in self.wishes().intersection(entry_ids):
+            with contextlib.suppress(OSError):
+                (self.folder / _WISHES / entry_id).unlink()
+
     def move(self, to: Path) -> None:
         """Put the folder at `to`, where nothing is; nothing is sent from there. Raises Unusable."""
         make_folder(to.parent)
@@ -57,7 +77,8 @@ class Outbox:
             raise Unusable(f"cannot move {self.folder} to {to}: {error.strerror}") from error
 
     def clear_away(self) -> None:
-        """Delete the folder if nothing waits in it."""
+        """Delete the folder, and the wishes, if no response waits in it."""
+        self.fulfil(self.wishes())
         with contextlib.suppress(OSError):
             for folder in self.folder.iterdir():
                 folder.rmdir()

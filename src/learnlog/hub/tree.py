@@ -126,6 +126,10 @@ class Tree:
             yield name, bytes(said[header.end() : end])
             place = end + 1
 
+    def entry(self, lesson: Listed) -> Entry:
+        """What the front matter of one of the `lessons` says."""
+        return self.seen[self.blobs[lesson.path]]
+
     def own(self, author: str) -> Mapping[str, Listed]:
         """Id → lesson, of those that the author with this folder has published."""
         return self._by_author.get(author, {})

@@ -25,7 +25,8 @@ class _HubState:
     """One's own lessons in a hub: all, those that have changed since, those the journal no longer has.
 
     `news` is what others said since one last looked, `promising` are lessons that helped others and are not
-    proven, `waiting` is how much of what one said oneself is still to be sent.
+    proven, `answered` one's open questions with the answers. `waiting` is how much of what one said oneself
+    is still to be sent, `wishes` are the ids of entries that are still to be published.
     """
 
     hub: Hub
@@ -35,7 +36,9 @@ class _HubState:
     gone: list[Listed]
     news: list[News]
     promising: list[tuple[Listed, Confirmed]]
+    answered: list[tuple[Listed, Listed]]
     waiting: int
+    wishes: list[str]
 
 
 @click.command("status")
@@ -85,6 +88,9 @@ def _state(app: App, hub: Hub) -> _HubState:
     selection = own_selection(app, own_paths(app, published))
     here = {entry.id for entry in selection.entries}
     drafts = {entry.id for entry in selection.entries if entry.kind == "lesson" and entry.status in _NOT_YET}
+    questions = {
+        entry.id for entry in selection.entries if entry.kind == "question" and entry.status != "answered"
+    }
     return _HubState(
         hub,
         tree,
@@ -93,7 +99,9 @@ def _state(app: App, hub: Hub) -> _HubState:
         [lesson for lesson in published.values() if lesson.id not in here],
         heard.news(hub, tree),
         [each for each in heard.promising(hub, tree) if each[0].id in drafts],
+        heard.answers(tree, hub.author, questions),
         len(Outbox(hub.outbox).paths()),
+        sorted(Outbox(hub.outbox).wishes()),
     )
 
 
@@ -110,26 +118,44 @@ def _show(app: App, state: _HubState) -> None:
     if state.gone:
         output.note(f"to take them back: learnlog retract ID --from {state.hub.name}")
     _show_said(app, state)
+    _show_waiting(app, state)
 
 
 def _show_said(app: App, state: _HubState) -> None:
-    """What was said, to the person and by them."""
-    output, name = app.output, state.hub.name
+    """What others said."""
+    output = app.output
     for lesson, said in state.news:
         output.line(f"  to {lesson.id}  {visible_line(lesson.title)}")
         for each in said:
             output.line(f"    {conversation.who(each)}: {conversation.what(each)}", fg="green")
             for line in conversation.text(each)[:_MOST_LINES]:
                 output.line(f"    {line}")
+    for question, answer in state.answered:
+        output.line(f"  answered: {question.id}  {visible_line(question.title)}")
+        output.line(
+            f"    by {visible_line(answer.by)}: {answer.id}  {visible_line(answer.title)}", fg="green"
+        )
     for lesson, confirmed in state.promising:
         output.line(f"  {confirmed}: {lesson.id}  {visible_line(lesson.title)}")
-    if state.waiting:
-        output.line(f"  still to be sent: {state.waiting} of what you said")
-        output.note(f"to send it: learnlog hub pull {name}")
     if state.news:
         output.note("to answer: learnlog reply ID")
+    if state.answered:
+        output.note("if that answers it: learnlog set ID status=answered")
     if state.promising:
-        output.note("others confirmed it; if you stand by it: learnlog set ID status=proven")
+        output.note("it helped others; if you stand by it: learnlog set ID status=proven")
+
+
+def _show_waiting(app: App, state: _HubState) -> None:
+    """What one said oneself and others do not have yet."""
+    output, name = app.output, state.hub.name
+    for entry_id in state.wishes:
+        output.line(f"  still to be published: {entry_id}")
+    if state.waiting:
+        output.line(f"  still to be sent: {state.waiting} of what you said")
+    if state.wishes:
+        output.note(f"to publish it: learnlog publish --to {name}")
+    if state.waiting:
+        output.note(f"to send it: learnlog hub pull {name}")
 
 
 def _record(app: App, uncommitted: list[str], states: list[_HubState], away: list[Hub]) -> dict[str, object]:
@@ -153,7 +179,11 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
             "promising": [
                 _brief(lesson) | confirming.record(confirmed) for lesson, confirmed in state.promising
             ],
+            "answered": [
+                _brief(question) | {"answer": _brief(answer)} for question, answer in state.answered
+            ],
             "waiting": state.waiting,
+            "wishes": state.wishes,
         }
         for state in states
     ]
@@ -169,7 +199,9 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
                 "gone": none,
                 "news": none,
                 "promising": none,
+                "answered": none,
                 "waiting": len(Outbox(hub.outbox).paths()),
+                "wishes": sorted(Outbox(hub.outbox).wishes()),
             }
         )
     return {"journal": str(app.journal.root), "uncommitted": uncommitted, "hubs": hubs}
