@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from learnlog import confirmations
 from learnlog.config import HubSettings
-from learnlog.confirmations import NOTHING, Confirmed, Tally
+from learnlog.confirmations import Confirmed, Tally
 from learnlog.hub import Hub, exchange, layout
 from learnlog.hub.exchange import Line
 from support import git
@@ -45,42 +45,46 @@ def test_each_person_counts_once_and_the_last_day_is_known(tally):
         **{"20261121T100000Z_cy_aaaa": "helped", "20261001T100000Z_cy_bbbb": "helped"},
         **{"20261120T100000Z_di_aaaa": "helped"},
     )
-    assert found.confirmed == {LESSON: Confirmed(2, "2026-11-21")}
+    assert found.of(LESSON) == (2, "2026-11-21")
 
 
 def test_the_author_does_not_count(tally):
-    assert tally(**{"20261121T100000Z_bob_aaaa": "helped"}).confirmed == {}
+    assert tally(**{"20261121T100000Z_bob_aaaa": "helped"}).of(LESSON) is None
 
 
 def test_those_without_a_name_count_once(tally):
     found = tally(**{f"20261121T000000Z_anonymous_aaa{number}": "helped" for number in range(3)})
-    assert found.confirmed[LESSON].times == 1
+    assert found.of(LESSON).times == 1
 
 
 def test_only_what_helped_confirms(tally):
     found = tally(**{"20261121T100000Z_cy_aaaa": "did-not-work", "20261121T100000Z_di_aaaa": "reply"})
-    assert (found.confirmed, found.responses) == ({}, {LESSON: 2})
+    assert (found.of(LESSON), found.responses) == (None, {LESSON: 2})
 
 
 def test_it_is_counted_again_when_more_came(tally):
     tally(**{"20261121T100000Z_cy_aaaa": "helped"})
     found = tally(**{"20261121T100000Z_di_aaaa": "helped"})
-    assert found.confirmed[LESSON].times == 2
+    assert found.of(LESSON).times == 2
 
 
 def test_it_is_read_as_it_was_written(tmp_path):
     tally = Tally("abc", {LESSON: Confirmed(3, "2026-10-02")}, {LESSON: 5})
     confirmations.write(tmp_path / "tally.json", tally)
-    assert confirmations.read(tmp_path / "tally.json") == tally
+    found = confirmations.read(tmp_path / "tally.json")
+    assert (found.commit, found.of(LESSON), found.responses) == ("abc", (3, "2026-10-02"), {LESSON: 5})
 
 
-@given(
-    st.binary(max_size=80) | st.sampled_from([b"[]", b'{"commit":1,"confirmed":{"a":[1]},"responses":{}}'])
-)
+@given(st.binary(max_size=80) | st.sampled_from([b"[]", b'{"commit":"a","confirmed":[],"responses":{}}']))
 def test_whatever_the_file_holds_reading_it_does_not_fail(tmp_path_factory, data):
     file = tmp_path_factory.getbasetemp() / "tally.json"
     file.write_bytes(data)
-    assert confirmations.read(file) == NOTHING
+    assert confirmations.read(file) == Tally()
+
+
+@pytest.mark.parametrize("told", [None, 3, [], [3], ["3", "2026-10-02"], {"times": 3}])
+def test_what_is_no_count_is_none(told):
+    assert Tally("abc", {LESSON: told}).of(LESSON) is None
 
 
 def test_both_together():

@@ -4,8 +4,9 @@ A search reads no hub for it, only a small file beside each clone, which can be 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from learnlog.errors import Unusable
@@ -28,27 +29,33 @@ class Confirmed(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What was counted at `commit`: by the lesson's id who confirmed it, and how many responses it has."""
+    """What was counted at `commit`, by the lesson's id: who confirmed it, and how many responses it has.
 
-    commit: str | None
-    confirmed: Mapping[str, Confirmed]
-    responses: Mapping[str, int]
+    As it stands in the file, since a search wants to know it of a few lessons out of thousands.
+    """
 
+    commit: str | None = None
+    confirmed: Mapping[str, Sequence[int | str]] = MappingProxyType({})
+    responses: Mapping[str, int] = MappingProxyType({})
 
-NOTHING = Tally(None, {}, {})
+    def of(self, lesson: str) -> Confirmed | None:
+        """How often the lesson of that id was confirmed; None when it never was."""
+        match self.confirmed.get(lesson):
+            case [int(times), str(last)]:
+                return Confirmed(times, last)
+        return None
 
 
 def read(file: Path) -> Tally:
     """What `file` says; nothing when it is not there, or damaged."""
     try:
         told = json.loads(read_file(file))
-        confirmed = {
-            lesson: Confirmed(int(times), str(last)) for lesson, (times, last) in told["confirmed"].items()
-        }
-        responses = {lesson: int(number) for lesson, number in told["responses"].items()}
-        return Tally(told["commit"], confirmed, responses)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, Unusable):
-        return NOTHING
+        match told["commit"], told["confirmed"], told["responses"]:
+            case str(commit), dict(confirmed), dict(responses):
+                return Tally(commit, confirmed, responses)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, Unusable):
+        pass
+    return Tally()
 
 
 def write(file: Path, tally: Tally) -> None:

@@ -62,9 +62,9 @@ def note_heard(hub: Hub, tree: Tree) -> None:
 
 def promising(hub: Hub, tree: Tree) -> list[tuple[Listed, Confirmed]]:
     """One's own lessons that others confirmed, and how often, as counted when the hub was last pulled."""
-    confirmed = confirmations.read(hub.tally).confirmed
-    own = tree.own(hub.author)
-    return [(lesson, confirmed[entry_id]) for entry_id, lesson in own.items() if entry_id in confirmed]
+    tally = confirmations.read(hub.tally)
+    own = tree.own(hub.author).items()
+    return [(lesson, confirmed) for entry_id, lesson in own if (confirmed := tally.of(entry_id))]
 
 
 def answers(tree: Tree, author: str, questions: Collection[str]) -> list[tuple[Listed, Listed]]:

@@ -13,10 +13,10 @@ def confirmed(app: App, card: Card) -> "Confirmed | None":
     """How often others confirmed a lesson of a hub; of one's own, in any hub, and the person, too."""
     if card.hub is not None:
         tally = app.tallies.get(card.hub)
-        return tally.confirmed.get(card.entry.id) if tally else None
+        return tally.of(card.entry.id) if tally else None
     found = app.helped.get(card.entry.id)
     for tally in app.tallies.values():
-        by_others = tally.confirmed.get(card.entry.id)
+        by_others = tally.of(card.entry.id)
         found = by_others.and_also(found) if by_others else found
     return found
 
