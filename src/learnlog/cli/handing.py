@@ -32,7 +32,7 @@ def hand_on(app: App, entry: Entry, hub_name: str, *, yes: bool, as_json: bool) 
             context.invoke(publish, refs=(entry.id,), hub_name=hub_name, yes=yes, as_json=as_json) or 0
         )
     except RemoteFailed as trouble:
-        Outbox(hub_named(app, hub_name).outbox).wish(entry.id)
+        Outbox(hub_named(app, hub_name).outbox).postpone(entry.id)
         if as_json:
             app.output.record(records.entry(entry, app.journal.store.absolute(entry.path), None, body=True))
         app.output.note(f"{trouble.message}; it is saved, and goes with: learnlog publish --to {hub_name}")

@@ -13,7 +13,7 @@ from learnlog.errors import Unusable
 from learnlog.hub import layout
 from learnlog.store import make_folder, read_file, write_durably
 
-_WISHES = "wishes"
+_POSTPONED = "postponed"
 
 
 @dataclass(frozen=True)
@@ -51,22 +51,24 @@ class Outbox:
             except OSError as error:
                 raise Unusable(f"cannot delete {error.filename}: {error.strerror}") from error
 
-    def wish(self, entry_id: str) -> None:
+    def postpone(self, entry_id: str) -> None:
         """Note that this entry is to be published when the hub can be reached. Raises Unusable."""
-        write_durably(self.folder / _WISHES / entry_id, b"")
+        write_durably(self.folder / _POSTPONED / entry_id, b"")
 
-    def wishes(self) -> set[str]:
+    def postponed(self) -> set[str]:
         """The ids of the entries of which that was noted."""
         try:
-            return {file.name for file in (self.folder / _WISHES).iterdir() if not file.name.startswith(".")}
+            return {
+                file.name for file in (self.folder / _POSTPONED).iterdir() if not file.name.startswith(".")
+            }
         except OSError:
             return set()
 
-    def fulfil(self, entry_ids: Iterable[str]) -> None:
+    def settle(self, entry_ids: Iterable[str]) -> None:
         """Forget that these were to be published."""
-        for entry_id in self.wishes().intersection(entry_ids):
+        for entry_id in self.postponed().intersection(entry_ids):
             with contextlib.suppress(OSError):
-                (self.folder / _WISHES / entry_id).unlink()
+                (self.folder / _POSTPONED / entry_id).unlink()
 
     def move(self, to: Path) -> None:
         """Put the folder at `to`, where nothing is; nothing is sent from there. Raises Unusable."""
@@ -77,8 +79,8 @@ class Outbox:
             raise Unusable(f"cannot move {self.folder} to {to}: {error.strerror}") from error
 
     def clear_away(self) -> None:
-        """Delete the folder, and the wishes, if no response waits in it."""
-        self.fulfil(self.wishes())
+        """Delete the folder, and what is postponed, if no response waits in it."""
+        self.settle(self.postponed())
         with contextlib.suppress(OSError):
             for folder in self.folder.iterdir():
                 folder.rmdir()

@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         send = partial(exchange.send, hub, line, when=app.now)
         agree = partial(_ask_again, app, hub, plan, yes=yes)
         commit = publish.apply(plan, hub, selection, agree=agree, send=send)
-        Outbox(hub.outbox).fulfil(item.lesson.id for item in plan.leaving)
+        Outbox(hub.outbox).settle(item.lesson.id for item in plan.leaving)
     if not dry_run:
         send_along(app, hub)
     if as_json:
@@ -98,7 +98,7 @@ def _selection(app: App, hub: Hub, refs: Sequence[str], query: str | None) -> Se
 
 def _of_itself(app: App, hub: Hub) -> Selection:
     """The proven lessons, what is published already, and what was to be published and could not."""
-    published = hub.tree().own(hub.author).keys() | Outbox(hub.outbox).wishes()
+    published = hub.tree().own(hub.author).keys() | Outbox(hub.outbox).postponed()
     own = [card.entry for card in app.index.cards() if card.hub is None and not card.entry.problem]
     return own_selection(
         app,

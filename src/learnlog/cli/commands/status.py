@@ -26,7 +26,7 @@ class _HubState:
 
     `news` is what others said since one last looked, `promising` are lessons that helped others and are not
     proven, `answered` one's open questions with the answers. `waiting` is how much of what one said oneself
-    is still to be sent, `wishes` are the ids of entries that are still to be published.
+    is still to be sent, `postponed` are the ids of entries that are still to be published.
     """
 
     hub: Hub
@@ -38,7 +38,7 @@ class _HubState:
     promising: list[tuple[Listed, Confirmed]]
     answered: list[tuple[Listed, Listed]]
     waiting: int
-    wishes: list[str]
+    postponed: list[str]
 
 
 @click.command("status")
@@ -101,7 +101,7 @@ def _state(app: App, hub: Hub) -> _HubState:
         [each for each in heard.promising(hub, tree) if each[0].id in drafts],
         heard.answers(tree, hub.author, questions),
         len(Outbox(hub.outbox).paths()),
-        sorted(Outbox(hub.outbox).wishes()),
+        sorted(Outbox(hub.outbox).postponed()),
     )
 
 
@@ -148,11 +148,11 @@ def _show_said(app: App, state: _HubState) -> None:
 def _show_waiting(app: App, state: _HubState) -> None:
     """What one said oneself and others do not have yet."""
     output, name = app.output, state.hub.name
-    for entry_id in state.wishes:
+    for entry_id in state.postponed:
         output.line(f"  still to be published: {entry_id}")
     if state.waiting:
         output.line(f"  still to be sent: {state.waiting} of what you said")
-    if state.wishes:
+    if state.postponed:
         output.note(f"to publish it: learnlog publish --to {name}")
     if state.waiting:
         output.note(f"to send it: learnlog hub pull {name}")
@@ -183,7 +183,7 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
                 _brief(question) | {"answer": _brief(answer)} for question, answer in state.answered
             ],
             "waiting": state.waiting,
-            "wishes": state.wishes,
+            "postponed": state.postponed,
         }
         for state in states
     ]
@@ -201,7 +201,7 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
                 "promising": none,
                 "answered": none,
                 "waiting": len(Outbox(hub.outbox).paths()),
-                "wishes": sorted(Outbox(hub.outbox).wishes()),
+                "postponed": sorted(Outbox(hub.outbox).postponed()),
             }
         )
     return {"journal": str(app.journal.root), "uncommitted": uncommitted, "hubs": hubs}
