@@ -88,6 +88,12 @@ def git(folder: Path, *words: str, given: bytes | None = None) -> str:
     return done.stdout.decode().rstrip("\n")
 
 
+def responses_in(remote: Path) -> dict[str, str]:
+    """The responses in the hub whose repository that is: path and text."""
+    names = git(remote, "ls-tree", "-r", "--name-only", "HEAD", "responses").splitlines()
+    return {name: git(remote, "show", f"HEAD:{name}") for name in names}
+
+
 def editor(folder: Path, script: str) -> str:
     """A shell script in the place of an editor; the file to edit is its `$1`."""
     path = folder / "editor.sh"

@@ -200,7 +200,9 @@ def test_names_a_hub_may_have(name):
     config.check_hub_name(name)
 
 
-@pytest.mark.parametrize("name", ["", "mine", "all", "Team", "../x", "-x", ".x", "a/b", "x" * 41, "ü", "a\n"])
+@pytest.mark.parametrize(
+    "name", ["", "mine", "all", "Team", "../x", "-x", ".x", "a/b", "x" * 41, "ü", "a\n", "a.lock", "a.outbox"]
+)
 def test_names_a_hub_may_not_have(name):
     with pytest.raises(ConfigError):
         config.check_hub_name(name)

@@ -105,7 +105,7 @@ def test_half_a_line_is_ended_and_skipped(journal):
 def test_what_is_no_event_is_skipped(journal, line):
     put(journal, line + line_of() + line)
     assert events.read(journal.root) == [HELPED]
-    assert events.confirmed(journal.root) == {"k3f9q2x7ab": 1}
+    assert events.confirmed(journal.root) == {"k3f9q2x7ab": (1, "2026-11-23")}
 
 
 @given(st.binary(max_size=200) | st.dictionaries(st.text(), st.text()).map(lambda it: line_of(**it)))
@@ -153,7 +153,10 @@ def test_only_what_helped_confirms(journal):
         line_of() * 2 + line_of(event="outdated") + line_of(entry="z", note="helped", event="repeated"),
     )
     put(journal, line_of() + line_of(entry="hubs000000", hub="team"), ".learnlog/events/other.jsonl")
-    assert events.confirmed(journal.root) == {"k3f9q2x7ab": 3, "hubs000000": 1}
+    assert events.confirmed(journal.root) == {
+        "k3f9q2x7ab": (3, "2026-11-23"),
+        "hubs000000": (1, "2026-11-23"),
+    }
 
 
 @pytest.mark.parametrize("programs", [os.environ["PATH"], "/none"], ids=["git", "without git"])

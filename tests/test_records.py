@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from learnlog.cli import records
 from learnlog.entry import Entry, parse
 
-KEYS = "id title date updated kind status tags project source author hub path".split()
+KEYS = (
+    "id title date updated kind status tags project source author hub path revision review superseded_by"
+).split()
 FULL = """---
 id: k3f9q2x7ab
 title: Undo
@@ -22,6 +24,8 @@ tags: [git, undo]
 project: billing
 source: https://example.org
 author: ann
+revision: 2
+review: 2027-05-01
 ---
 Body
 """
@@ -45,6 +49,9 @@ def test_a_full_entry():
         "author": "ann",
         "hub": "team",
         "path": "/j/a.md",
+        "revision": 2,
+        "review": "2027-05-01",
+        "superseded_by": [],
         "body": "Body\n",
     }
 
@@ -52,8 +59,9 @@ def test_a_full_entry():
 def test_keys_with_no_value_are_null_or_empty_and_never_missing():
     record = records.entry(entry("Only text"), Path("/j/a.md"), None)
     assert list(record) == KEYS
-    assert [key for key in KEYS if record[key] is None] == ["updated", "status", "project", "author", "hub"]
-    assert (record["tags"], record["source"]) == ([], [])
+    empty = [key for key in KEYS if record[key] is None]
+    assert empty == ["updated", "status", "project", "author", "hub", "revision", "review"]
+    assert (record["tags"], record["source"], record["superseded_by"]) == ([], [], [])
 
 
 def test_a_hit_adds_its_rank_score_and_snippet():

@@ -146,7 +146,7 @@ SETTINGS = (
     ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
-_HUB_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+_HUB_NAME = re.compile(r"(?!.*\.(lock|outbox)$)[a-z0-9][a-z0-9._-]{0,39}")  # what lies beside a clone
 _RESERVED_HUB_NAMES = frozenset({"mine", "all"})
 _HUB_NEEDS = "url, author, address"
 
@@ -248,7 +248,7 @@ def _alone(path: Path) -> AbstractContextManager[None]:
 def check_hub_name(name: str) -> None:
     """Raise ConfigError unless a hub may be called `name`."""
     if not _HUB_NAME.fullmatch(name) or name in _RESERVED_HUB_NAMES:
-        allowed = "small letters, digits, '.', '_' and '-', at most 40; not 'mine' or 'all'"
+        allowed = "small letters, digits, '.', '_' and '-', at most 40; not mine, all, *.lock, *.outbox"
         raise ConfigError(f"{name!r} is not allowed as a hub's name", f"allowed: {allowed}")
 
 

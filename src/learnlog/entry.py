@@ -41,6 +41,7 @@ _ALSO_READ_AS = {
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,63}")
 _DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$|Z$)")
+_REVISION = re.compile(r"[0-9]{1,9}")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _CODE_FENCE = re.compile(r"[ \t]*(```|~~~)")
 _TITLE_CHARACTERS = 100  # of one that is made from the text
@@ -78,6 +79,12 @@ class Entry:
     def has_id(self) -> bool:
         """Whether the file itself carries its id; else the id hangs on the path."""
         return self.values.get("id") == self.id
+
+    @property
+    def revision(self) -> int:
+        """Which revision of a published lesson it is, from 1; 0 where it says none."""
+        said = next(iter(self.names("revision")), "")
+        return int(said) if _REVISION.fullmatch(said) else 0
 
     def names(self, key: str) -> tuple[str, ...]:
         """The texts under `key`, whether it holds a list or one text."""

@@ -7,7 +7,6 @@ machines never conflict. What others put there is skipped, never an error: half 
 import json
 import os
 import stat
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from learnlog.confirmations import Confirmed
 from learnlog.entry import ALPHABET, new_id
 from learnlog.locking import locked
 from learnlog.store import write_durably
@@ -62,11 +62,21 @@ def read(root: Path) -> list[Event]:
     return sorted(found, key=lambda event: event.time)
 
 
-def confirmed(root: Path) -> Mapping[str, int]:
+def confirmed(root: Path) -> Mapping[str, Confirmed]:
     """How often each entry has helped the person, by its id: one's own and colleagues' lessons."""
     likely = (line for line in _lines(root) if HELPED.encode() in line)  # one in many is worth reading
-    helped = (event.entry for line in likely if (event := _event(line)) and event.kind == HELPED)
-    return Counter(helped)
+    found: dict[str, Confirmed] = {}
+    for line in likely:
+        event = _event(line)
+        if event and event.kind == HELPED:
+            once = Confirmed(1, event.time.date().isoformat())
+            found[event.entry] = once.and_also(found.get(event.entry))
+    return found
+
+
+def last_helped(root: Path) -> dict[str, datetime]:
+    """When each entry last helped the person, by its id."""
+    return {event.entry: event.time for event in read(root) if event.kind == HELPED}
 
 
 def machine_id(file: Path, random: Random) -> str:

@@ -19,6 +19,7 @@ from learnlog.refs import Located
 from learnlog.store import Card
 
 if TYPE_CHECKING:
+    from learnlog.confirmations import Confirmed
     from learnlog.index.absent import Absent
     from learnlog.snippet import Line
 
@@ -37,7 +38,8 @@ _CANDIDATES = 10  # entries that share telling words, at least; the nearest are 
 class Found(NamedTuple):
     """One row of a result: the entry in brief, its rank from 1, a hit's score and the lines that matched.
 
-    `score` is None in a list, where nothing was looked for. `why` is there where it was asked for.
+    `score` is None in a list, where nothing was looked for. `why` is there where it was asked for. `remarks`
+    are what to know of it first: in short, and the details; `confirmed` is how often it helped.
     """
 
     card: Card
@@ -45,6 +47,8 @@ class Found(NamedTuple):
     score: float | None = None
     lines: "Sequence[Line]" = ()
     why: Explanation | None = None
+    remarks: Sequence[tuple[str, str]] = ()
+    confirmed: "Confirmed | None" = None
 
 
 class Result(NamedTuple):

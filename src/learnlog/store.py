@@ -76,7 +76,10 @@ class Opened(NamedTuple):
 
 
 class Card(NamedTuple):
-    """An entry in brief (`body` and `text` are empty), and whose it is: a hub's name, None for one's own."""
+    """An entry in brief, and whose it is: a hub's name, None for one's own.
+
+    `body` and `text` are empty, and `values` hold `revision`, `supersedes` and `review` alone.
+    """
 
     entry: Entry
     hub: str | None

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from support import git
+from support import Runner, environment, git
 
 
 @pytest.fixture
@@ -21,3 +21,41 @@ def published(learnlog, remote):
     record = json.loads(learnlog("add", "Undo a commit", "--json").out)
     learnlog("publish", "@last", "--yes")
     return record
+
+
+@pytest.fixture
+def bob(tmp_path, learnlog, remote):
+    """Runs commands as Bob, who is in the hub `team`, and has published a lesson: its id is `bob.lesson`."""
+    (tmp_path / "bob").mkdir()
+    colleague = Colleague(tmp_path / "bob", remote)
+    colleague.lesson = json.loads(colleague("add", "Undo a commit\n\nreset it\n", "--json").out)["id"]
+    colleague("publish", colleague.lesson, "--yes")
+    learnlog("hub", "pull")
+    return colleague
+
+
+class Colleague(Runner):
+    """Somebody else, with a home of their own, in the hub `team`."""
+
+    lesson = ""
+
+    def __init__(self, home, remote, name="Bob Ray"):
+        super().__init__(home, seed=2)
+        self.settings = environment(home, name)
+        self("hub", "add", "team", str(remote))
+
+    def __call__(self, *words, **given):
+        return super().__call__(*words, **{**self.settings, **given})
+
+    def revise(self, old, new):
+        """Replace words in the lesson, and publish it."""
+        (file,) = self.journal.glob("*/*/*-undo-*.md")
+        file.write_text(file.read_text().replace(old, new))
+        self("publish", self.lesson, "--yes")
+
+
+@pytest.fixture
+def bo(tmp_path, remote):
+    """Runs commands as Bo, who is in the hub `team` and has published nothing."""
+    (tmp_path / "bo").mkdir()
+    return Colleague(tmp_path / "bo", remote, "Bo Li")

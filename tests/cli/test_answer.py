@@ -49,3 +49,16 @@ def test_a_question_can_be_answered_again(learnlog, question):
     learnlog.now += timedelta(minutes=1)
     learnlog("answer", question["id"], "second")
     assert len(git(learnlog.journal, "log", "--format=%h").splitlines()) == 3
+
+
+def test_a_colleagues_question_is_answered_in_the_hub_and_they_are_told(learnlog, bo, remote):
+    question = json.loads(learnlog("ask", "Why is it slow?", "--to", "team", "--yes", "--json").out)
+    bo("hub", "pull")
+    asked = question["lessons"][0]["id"]
+    answer = json.loads(bo("answer", asked, "It swaps.", "--to", "team", "--yes", "--json").out)["lessons"][0]
+    assert f"answers: [{asked}]" in answer["files"][answer["path"]]
+    learnlog("hub", "pull")
+    told = f"  answered: {asked}  Why is it slow?\n    by Bo Li: {answer['id']}  It swaps\n"
+    assert told in learnlog("status").out
+    learnlog("set", asked, "status=answered")
+    assert told not in learnlog("status").out

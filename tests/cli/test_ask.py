@@ -1,6 +1,6 @@
 import json
 
-from support import editor
+from support import editor, responses_in
 
 
 def test_a_question_is_open_until_it_is_answered(learnlog):
@@ -36,3 +36,40 @@ def test_a_question_without_title_is_called_by_its_first_words_not_by_a_prompt(l
     saved = json.loads(learnlog("ask", "-e", "--json", EDITOR=editor(home, script)).out)
     assert saved["title"] == "I tried all"
     assert "I tried all. And more" in saved["body"]
+
+
+def test_a_question_is_published_at_once_when_it_has_been_shown(learnlog, remote):
+    assert (
+        "it is saved; to publish it: learnlog publish"
+        in learnlog("ask", "Why?", "--to", "team", status=4).err
+    )
+    learnlog("ask", "Why, then?", "--to", "team", "--yes")
+    assert [line.split("\t")[2] for line in learnlog("list", "--in", "team").out.splitlines()] == [
+        "Why, then?"
+    ]
+
+
+def test_a_question_to_a_hub_that_is_away_goes_with_the_next_publishing(learnlog, published, remote):
+    away = remote.rename(remote.with_name("away"))
+    assert "goes with: learnlog publish --to team" in learnlog("ask", "Why?", "--to", "team", "--yes").err
+    assert "still to be published" in learnlog("status").out
+    away.rename(remote)
+    assert "+title: Why?" in learnlog("publish", "--yes").out
+    assert "still to be published" not in learnlog("status").out
+
+
+def test_a_hub_that_is_not_there_is_told_before_anything_is_typed(learnlog):
+    assert "there is no hub team" in learnlog("ask", "Why?", "--to", "team", status=3).err
+
+
+def test_a_question_about_a_lesson_is_said_to_it(learnlog, published, bo, remote):
+    bo("hub", "pull")
+    bo("ask", "--about", published["id"], "Also", "pushed?", "--yes")
+    (text,) = responses_in(remote).values()
+    assert text == f"---\nkind: question\nlesson: {published['id']}\nrevision: 1\n---\nAlso pushed?"
+    assert bo("list", "--in", "mine", status=1).out == ""
+
+
+def test_a_question_about_a_lesson_is_no_entry(learnlog, published):
+    assert "the question alone" in learnlog("ask", "--about", "@last", "Why?", "-t", "x", status=2).err
+    assert "leave --about out" in learnlog("ask", "--about", "@last", "Why?", status=3).err

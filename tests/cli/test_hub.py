@@ -124,10 +124,3 @@ def test_remove_forgets_the_hub_and_leaves_the_remote(learnlog, remote, bob):
     assert learnlog("hub", "list").out == ""
     assert list((learnlog.home / ".local/share/learnlog/hubs").iterdir()) == []
     assert git(remote, "rev-parse", "HEAD") == before
-
-
-def test_log_tells_what_is_new(learnlog, bob):
-    learnlog("hub", "add", "team", "lessons.git")
-    assert learnlog("hub", "log").out == "2026-11-23  new        Lesson of Bob  (Bob Ray)\n"
-    event = json.loads(learnlog("hub", "log", "--json").out)["events"][0]
-    assert list(event) == ["date", "what", "id", "title", "author", "path"]

@@ -14,7 +14,9 @@ import termios
 
 import pytest
 
-KEYS = "id title date updated kind status tags project source author hub path".split()
+KEYS = (
+    "id title date updated kind status tags project source author hub path revision review superseded_by"
+).split()
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,8 @@ def test_raw_is_the_file_byte_for_byte(learnlog, entry):
 
 
 def test_json_of_one_is_its_record_with_the_body(learnlog, entry):
-    assert json.loads(learnlog("show", entry["id"], "--json").out) == entry
+    added = {"confirmed": 0, "last_confirmed": None, "said": []}
+    assert json.loads(learnlog("show", entry["id"], "--json").out) == entry | added
 
 
 def test_json_of_several_is_a_list(learnlog, entry):

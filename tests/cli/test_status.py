@@ -45,7 +45,10 @@ def test_the_record_names_what_scripts_need(learnlog, published):
     record = json.loads(learnlog("status", "--json").out)
     assert list(record) == ["journal", "uncommitted", "hubs"]
     hub = record["hubs"][0]
-    assert list(hub) == ["name", "url", "pulled", "published", "changed", "gone"]
+    assert list(hub) == [
+        *("name", "url", "pulled", "published", "changed", "gone"),
+        *("news", "promising", "answered", "waiting", "postponed"),
+    ]
     assert [lesson["revision"] for lesson in hub["published"]] == [1]
     assert [item["id"] for item in hub["changed"]] == [published["id"]]
 

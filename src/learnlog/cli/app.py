@@ -22,6 +22,7 @@ from learnlog.refs import Located, Refs
 from learnlog.store import Card, Store, digest
 
 if TYPE_CHECKING:
+    from learnlog.confirmations import Confirmed, Tally
     from learnlog.index import Index
     from learnlog.journal import Journal
 
@@ -198,13 +199,21 @@ class App:
         return machine
 
     @cached_property
-    def helped(self) -> Mapping[str, int]:
+    def helped(self) -> "Mapping[str, Confirmed]":
         """How often each entry has helped the person, by its id."""
         if not (self.journal_folder / ".learnlog/events").is_dir():
             return {}
         events = import_module("learnlog.events")  # most journals have none, and a search waits for it
-        helped: Mapping[str, int] = events.confirmed(self.journal_folder)
+        helped: Mapping[str, Confirmed] = events.confirmed(self.journal_folder)
         return helped
+
+    @cached_property
+    def tallies(self) -> "Mapping[str, Tally]":
+        """What was counted in each hub, by its name, when it was last pulled."""
+        if not self.config.hubs:
+            return {}
+        read = import_module("learnlog.confirmations").read  # as above
+        return {name: read(self.hubs_folder / name / "tally.json") for name in self.config.hubs}
 
     @property
     def hubs_folder(self) -> Path:

@@ -9,8 +9,9 @@ from learnlog import feedback, revise, usage
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.keys import pressed
+from learnlog.cli.noting import note
 from learnlog.errors import Unusable
-from learnlog.events import DID_NOT_WORK, HELPED, OUTDATED, Event
+from learnlog.events import DID_NOT_WORK, HELPED, OUTDATED
 from learnlog.refs import Located
 
 _ANSWERS = {"h": HELPED, "y": HELPED, "n": DID_NOT_WORK, "o": OUTDATED}  # a question invites a yes
@@ -30,13 +31,9 @@ def ask(app: App, sought: str, located: Located) -> None:
     kind = _ANSWERS.get(pressed(_QUESTION, _CHOICES, app.output.width))
     if kind is None:
         return
-    entry = located.entry
-    event = Event(app.now, kind, entry.id, located.store.hub)
-    feedback.note(app.journal, app.machine, event, entry.title)
-    is_own = located.store.hub is None
-    mending = f"; mend it with: learnlog edit {entry.id}" if kind == OUTDATED and is_own else ""
-    click.echo(f"noted: {kind.replace('-', ' ')}{mending}", err=True)
-    if kind == HELPED and is_own and not entry.problem:
+    entry, hub = located.entry, located.store.hub
+    click.echo(note(app, kind, entry, hub), err=True)
+    if kind == HELPED and hub is None and not entry.problem:
         _offer_aliases(app, sought, located)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from learnlog import capture, editor, frontmatter, templates
 from learnlog.capture import Draft
 from learnlog.cli.app import App
-from learnlog.entry import MAX_BYTES, compose, new_id
+from learnlog.entry import MAX_BYTES, Entry, compose, new_id
 from learnlog.errors import BrokenEntry, LearnlogError, NothingFound, Unusable
 from learnlog.frontmatter import Given
 from learnlog.refs import Located
@@ -38,17 +38,19 @@ class Wanted:
     usual_title: str | None = None
 
 
-def save(
+def save(  # noqa: PLR0913 - what is wanted, what goes with it, and how it is told
     app: App,
     wanted: Wanted,
     *,
     files: Sequence[Path] = (),
     question: Located | None = None,
     as_json: bool = False,
-) -> None:
+    hub_name: str | None = None,
+) -> Entry:
     """Save what is wanted as a new entry and say so; `question` is what it answers, `files` are attached.
 
-    One's own question becomes answered. Raises NothingFound when nothing was written, and Unusable.
+    One's own question becomes answered. `hub_name` is where it is published next, which then prints the one
+    JSON document. Raises NothingFound when nothing was written, and Unusable.
     """
     answers = question.entry.id if question else None
     own_question = question.entry.path if question and question.store.hub is None else None
@@ -61,8 +63,9 @@ def save(
             attachments=files,
             answers=own_question,
         )
-    app.output.saved(entry, app.journal.store.absolute(entry.path), as_json=as_json)
-    if question and not own_question:
+    if not (as_json and hub_name):
+        app.output.saved(entry, app.journal.store.absolute(entry.path), as_json=as_json)
+    if question and not own_question and not hub_name:
         hub = question.store.hub
         app.output.note(
             f"the question is in the hub {hub}; hand your answer on: learnlog publish {entry.id} --to {hub}"
@@ -70,6 +73,7 @@ def save(
     if not as_json and _is_welcome_to_tell(app):
         nearby = import_module("learnlog.cli.nearby")  # loads the search, which a script's `add` does without
         nearby.tell_of_near(app, entry, has_files=bool(files))
+    return entry
 
 
 def _is_welcome_to_tell(app: App) -> bool:
@@ -108,7 +112,7 @@ def drafted(app: App, wanted: Wanted) -> Iterator[Draft]:
     try:
         yield complete
     except LearnlogError as error:
-        _keep(app, compose(complete.values, complete.body).encode("utf-8", "surrogateescape"), error)
+        keep(app, compose(complete.values, complete.body).encode("utf-8", "surrogateescape"), error)
         raise
 
 
@@ -135,7 +139,7 @@ def _from_editor(app: App, wanted: Wanted, draft: Draft | None) -> Iterator[Draf
         text, prompts = compose({"title": "", **given.values}, given.body), ""
     else:
         text, prompts = _on_template(app, _template_name(app, wanted), given)
-    with editor.edited(text, app.editor, _draft_file(app), precious=draft is not None) as result:
+    with editor.edited(text, app.editor, draft_file(app), precious=draft is not None) as result:
         written = _read_back(result, prompts)
         unchanged = draft is None and written == _read_back(text, prompts)
         yield Draft() if unchanged else written
@@ -188,7 +192,7 @@ def _from_pipe(app: App) -> Draft:
         raise Unusable("an entry of more than 5 MiB is refused", "attach the large part: --attach FILE")
     if b"\0" in data:
         binary = Unusable("what came in is binary, not text", "keep it as a file: add TEXT --attach FILE")
-        _keep(app, data, binary)
+        keep(app, data, binary)
         raise binary
     text = data.decode("utf-8", "surrogateescape")
     if _NOT_UTF8.search(text):
@@ -220,15 +224,16 @@ def _not_empty(draft: Draft) -> Draft:
     return draft
 
 
-def _draft_file(app: App, folder: Path | None = None) -> Path:
+def draft_file(app: App, folder: Path | None = None) -> Path:
+    """A new file for what is being written, in `folder` or where drafts are kept."""
     name = f"{app.now:%Y%m%d-%H%M%S}-{new_id(app.random)}.md"
     return (folder or app.data / "drafts") / name
 
 
-def _keep(app: App, text: bytes, error: LearnlogError) -> None:
-    """Put the text of an entry that cannot be saved into a file, and add to the error's hint where."""
+def keep(app: App, text: bytes, error: LearnlogError) -> None:
+    """Put a text that cannot be saved or sent into a file, and add to the error's hint where."""
     for folder in (None, Path(tempfile.gettempdir())):
-        path = _draft_file(app, folder)
+        path = draft_file(app, folder)
         with contextlib.suppress(Unusable):
             write_durably(path, text)
             error.hint = f"{error.hint}\nwhat you wrote is kept in {path}".lstrip()

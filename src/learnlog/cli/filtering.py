@@ -1,16 +1,17 @@
 """The filters that `search` and `list` share, and how their rows are told."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from learnlog import search
-from learnlog.cli import records
+from learnlog import search, validity
+from learnlog.cli import confirming, records
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line, visible_name
 from learnlog.cli.completing import complete_kind, complete_project, complete_scope, complete_tag
@@ -125,7 +126,7 @@ def found(  # noqa: PLR0913 - as the command
     filters = asked.filters(app)
     if not words.strip():
         return app.ask(lambda index: search.listed(index, filters, most=most, sort=sort))
-    helped = app.helped
+    helped = {entry: each.times for entry, each in app.helped.items()}
     return app.ask(
         lambda index: search.run(
             words,
@@ -148,36 +149,67 @@ def tell(app: App, result: Result, asked: Asked, *, as_table: bool, sought: str 
     """
     app.refs.remember([row.card for row in result.rows], sought)
     output = app.output
+    valid = validity.of(app.index, [row.card.entry for row in result.rows], app.now)
+    rows = [
+        row._replace(remarks=each.remarks(), confirmed=confirming.confirmed(app, row.card))
+        for row, each in zip(result.rows, valid, strict=True)
+    ]
     if asked.as_json:
-        entries = [record(app, row, full=asked.full) for row in result.rows]
+        entries = [
+            record(app, row, full=asked.full, superseded_by=each.superseded_by)
+            for row, each in zip(rows, valid, strict=True)
+        ]
         output.record({"total": result.total, "entries": entries})
     elif asked.paths:
-        for row in result.rows:
+        for row in rows:
             output.line(visible_name(str(path_of(app, row))))
     elif asked.full:
-        show(app, whole(app, result.rows))
-    elif output.on_terminal and result.rows:
+        show(app, whole(app, rows))
+    elif output.on_terminal and rows:
         drawn = output.renderer.table if as_table else output.renderer.hits
-        output.paged(drawn(result.rows, result.total), app.pager)
+        output.paged(drawn(rows, result.total), app.pager)
     else:
-        for row in result.rows:
-            output.drawn((colored(row.card) if output.has_color() else plain(row.card)) + "\n")
+        for row in rows:
+            told = colored(row.card) if output.has_color() else plain(row.card)
+            remarks = "; ".join(_lines(row.remarks))
+            output.drawn(f"{told}\t{remarks}\n" if remarks else f"{told}\n")
             for line in why(row):
                 output.line(f"\t{line}")
 
 
 def show(app: App, entries: Sequence[Located]) -> None:
     """Print whole entries: drawn and paged on a terminal, else as plain text."""
+    valid = validity.of(app.index, [each.entry for each in entries], app.now)
     if app.output.on_terminal:
-        app.output.paged("\n".join(app.output.renderer.entry(each) for each in entries), app.pager)
+        drawn = (
+            app.output.renderer.entry(
+                each, is_valid.remarks(), confirming.confirmed(app, each.card), said_to(app, each)
+            )
+            for each, is_valid in zip(entries, valid, strict=True)
+        )
+        app.output.paged("\n".join(drawn), app.pager)
         return
-    for number, located in enumerate(entries):
+    for number, (located, is_valid) in enumerate(zip(entries, valid, strict=True)):
         if number:
             app.output.line("---")
         app.output.line(visible_line(located.entry.title))
         app.output.line(plain(located.card))
+        for line in _lines(is_valid.remarks()):
+            app.output.line(line)
         app.output.line()
         app.output.line(located.entry.body.strip("\r\n"))
+        said = said_to(app, located)
+        for line in ["", *said] if said else []:
+            app.output.line(line)
+
+
+def said_to(app: App, located: Located) -> list[str]:
+    """What was said to an entry, line by line."""
+    if not confirming.may_be_talked_about(app, located.card):
+        return []
+    conversation = import_module("learnlog.cli.conversation")  # loads what reads hubs
+    found: list[str] = conversation.lines(conversation.about(app, located), located.entry.revision)
+    return found
 
 
 def whole(app: App, rows: Sequence[Found]) -> list[Located]:
@@ -185,11 +217,12 @@ def whole(app: App, rows: Sequence[Found]) -> list[Located]:
     return [located for row in rows if (located := search.opened(app.index, row.card))]
 
 
-def record(app: App, row: Found, *, full: bool) -> dict[str, Any]:
+def record(app: App, row: Found, *, full: bool, superseded_by: Sequence[Card] = ()) -> dict[str, Any]:
     """The JSON record of a row; a hit's with its rank, score and snippet."""
     located = search.opened(app.index, row.card) if full else None
     entry = located.entry if located else row.card.entry
-    told = records.entry(entry, path_of(app, row), row.card.hub, body=full)
+    told = records.entry(entry, path_of(app, row), row.card.hub, body=full, superseded_by=superseded_by)
+    told |= confirming.record(row.confirmed)
     if row.score is not None:
         told |= records.hit(row.rank, row.score, [line.text for line in row.lines])
     if row.why:
@@ -201,6 +234,10 @@ def path_of(app: App, row: Found) -> Path:
     """The absolute path of a row's file."""
     path: Path = app.index.store(row.card.hub).absolute(row.card.entry.path)
     return path
+
+
+def _lines(remarks: Iterable[tuple[str, str]]) -> list[str]:
+    return [visible_line(f"{short} {details}") for short, details in remarks]
 
 
 def _told(date: datetime | None) -> str:

@@ -6,14 +6,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from learnlog.entry import Entry
+from learnlog.entry import Entry, read_date
+from learnlog.store import Card
 
 _CONTROLS = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
 
-def entry(found: Entry, path: Path, hub: str | None, *, body: bool = False) -> dict[str, Any]:
-    """An entry's record; `path` is the absolute one."""
+def entry(
+    found: Entry, path: Path, hub: str | None, *, body: bool = False, superseded_by: Sequence[Card] = ()
+) -> dict[str, Any]:
+    """An entry's record; `path` is the absolute one, `superseded_by` are the entries that say so."""
+    review = read_date(next(iter(found.names("review")), None))
     record: dict[str, Any] = {
         "id": found.id,
         "title": found.title,
@@ -27,6 +31,11 @@ def entry(found: Entry, path: Path, hub: str | None, *, body: bool = False) -> d
         "author": found.author,
         "hub": hub,
         "path": str(path),
+        "revision": found.revision or None,
+        "review": f"{review:%Y-%m-%d}" if review else None,
+        "superseded_by": [
+            {"id": card.entry.id, "title": card.entry.title, "hub": card.hub} for card in superseded_by
+        ],
     }
     if body:
         record["body"] = found.body

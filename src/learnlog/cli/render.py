@@ -25,11 +25,14 @@ from learnlog.snippet import Line
 from learnlog.store import Card
 
 if TYPE_CHECKING:
+    from learnlog.cli.rows import Row
+    from learnlog.confirmations import Confirmed
     from learnlog.who import Person
 
 _MARK = "bold red"  # seen on light and on dark ground
 _QUIET = "dim"
 _WHY = "green"
+_WARNING = "magenta"
 # Of the eight colours those that vanish on black or on white, and what is seen on both.
 _SEEN_ON_BOTH = {0: "default", 3: "green", 4: "magenta", 7: "default"}
 _HEAD_LINES = 2  # of a title, and of what is known of an entry, where it is not shown whole
@@ -87,9 +90,9 @@ class Renderer:
         digits = len(str(len(rows)))
         parts: list[RenderableType] = []
         for row in rows:
-            facts = self._short(_facts(row.card), self._width - digits - 2)
+            facts = self._short(_facts(row.card, row.confirmed), self._width - digits - 2)
             reasons = (Text(line, style=_QUIET) for line in why(row))
-            lines = [*facts, *map(_marked, row.lines), *reasons]
+            lines = [*facts, *map(_remark, row.remarks), *map(_marked, row.lines), *reasons]
             parts += [*self._numbered(row.rank, digits, row.card.entry.title, lines), Text()]
         parts.append(_how_many(len(rows), total))
         return self._text(parts)
@@ -108,9 +111,22 @@ class Renderer:
     def table(self, rows: Sequence[Found], total: int) -> str:
         """A list's rows, one line each: number, date, title, tags."""
         digits = len(str(len(rows)))
-        parts: list[RenderableType] = [self._row(row.rank, digits, row.card) for row in rows]
+        parts: list[RenderableType] = [
+            self._row(row.rank, digits, row.card, _short_remarks(row)) for row in rows
+        ]
         if len(rows) < total:
             parts.append(_how_many(len(rows), total))
+        return self._text(parts)
+
+    def log(self, rows: "Sequence[Row]") -> str:
+        """What happened to lessons, one line each: number, date, what, title, whose; marked ones in bold."""
+        digits = len(str(len(rows)))
+        longest = max((cell_len(row.what) for row in rows), default=0)
+        parts: list[RenderableType] = []
+        for number, row in enumerate(rows, 1):
+            line = Text(no_wrap=True).append(f"{number:>{digits}}  ", style="cyan")
+            line.append(f"{row.date:%Y-%m-%d}  {row.what:{longest}}  ", style=_QUIET)
+            parts.append(self._with_labels(line, row.title, [f"({row.by})"], row.mark))
         return self._text(parts)
 
     def people(self, people: "Sequence[Person]") -> str:
@@ -128,19 +144,31 @@ class Renderer:
             parts.append(Text())
         return self._text(parts[:-1])
 
-    def entry(self, located: Located) -> str:
-        """One entry: its title, what is known of it, and its body as Markdown."""
+    def entry(
+        self,
+        located: Located,
+        remarks: Iterable[tuple[str, str]] = (),
+        confirmed: "Confirmed | None" = None,
+        said: Sequence[str] = (),
+    ) -> str:
+        """One entry: its title, what is known of it, what to know first, its body as Markdown, what was said.
+
+        The lines of `said` are clean, and indented where somebody speaks.
+        """
         entry = located.entry
         body = Markdown(visible(entry.body), code_theme="ansi_dark", hyperlinks=False)
         parts: list[RenderableType] = [
             Text(visible_line(entry.title), style="bold"),
-            _facts(located.card),
+            _facts(located.card, confirmed),
+            *map(_remark, remarks),
             *(
                 Text(f"{name}: {visible_line(', '.join(texts))}", style=_QUIET)
                 for name, texts in _details(located)
             ),
             Text(),
             body,
+            *([Text()] if said else []),
+            *(Text(line, style="" if line.startswith(" ") else _WHY) for line in said),
         ]
         return self._text(parts, width=min(self._width, _READABLE))
 
@@ -185,24 +213,29 @@ class Renderer:
             last.append("…")
         return lines[:_HEAD_LINES]
 
-    def _row(self, number: int, digits: int, card: Card) -> Text:
+    def _row(self, number: int, digits: int, card: Card, remarks: Sequence[str] = ()) -> Text:
         line = Text(no_wrap=True).append(f"{number:>{digits}}  ", style="cyan")
         line.append(f"{card.entry.date:%Y-%m-%d}  ", style=_QUIET)
-        return self._titled(line, card)
+        return self._titled(line, card, remarks)
 
-    def _titled(self, line: Text, card: Card) -> Text:
+    def _titled(self, line: Text, card: Card, remarks: Sequence[str] = ()) -> Text:
         """The line with the entry's title, and as many of its labels as leave room for that."""
+        return self._with_labels(line, card.entry.title, [*remarks, *_labels(card)])
+
+    def _with_labels(self, line: Text, title: str, labels: Iterable[str], mark: str = "") -> Text:
+        """The line with a title, in bold where it is marked, and as many labels as leave room for that."""
         room = self._width - line.cell_len
-        title = visible_line(card.entry.title)
+        title = visible_line(title)
         least = min(cell_len(title), room * 2 // 3)
         longest = max(_SHORT_LABEL, min(room - least - 2, _LONG_LABEL))
         shown = ""
-        for label in (_cut(visible_line(label), longest) for label in _labels(card)):
+        for label in (_cut(visible_line(label), longest) for label in labels):
             longer = f"{shown} {label}" if shown else f"  {label}"
             if room - cell_len(longer) < least:
                 break
             shown = longer
-        return line.append(_cut(title, room - cell_len(shown))).append(shown, style=_QUIET)
+        line.append(_cut(title, room - cell_len(shown)), style="bold" if mark else None)
+        return line.append(shown, style=_QUIET)
 
     def _text(self, parts: Iterable[RenderableType], width: int | None = None) -> str:
         written = StringIO()
@@ -238,12 +271,23 @@ def _of_sure_width(card: Card) -> Card:
     return card._replace(entry=same_width)
 
 
-def _facts(card: Card) -> Text:
+def _short_remarks(row: Found) -> list[str]:
+    helped = [f"helped {row.confirmed.times}×"] if row.confirmed else []
+    return [*(short for short, _ in row.remarks), *helped]
+
+
+def _facts(card: Card, confirmed: "Confirmed | None" = None) -> Text:
     entry = card.entry
     line = Text().append(f"{entry.id[:6]}  {entry.date:%Y-%m-%d}", style=_QUIET)
+    if confirmed:
+        line.append(f"  {confirmed}", style=_WHY)
     for label in _labels(card):
         line.append(f"  {visible_line(label)}")
     return line
+
+
+def _remark(remark: tuple[str, str]) -> Text:
+    return Text(visible_line(" ".join(remark)), style=_WARNING)
 
 
 def _labels(card: Card) -> list[str]:

@@ -6,11 +6,15 @@ load it.
 
 from learnlog.hub.clone import Hub, Outgoing
 from learnlog.hub.export import Difference
-from learnlog.hub.happenings import Event, events
+from learnlog.hub.happenings import Event, events, since_look
+from learnlog.hub.outbox import Outbox
+from learnlog.hub.reading import Read, Reading, note_look, note_read, reading
 from learnlog.hub.readme import Listed
 from learnlog.hub.responses import confirmed, said
+from learnlog.hub.staleness import Stale, stale
 from learnlog.hub.tree import Author, Tree
 from learnlog.hub.upkeep import with_upkeep
+from learnlog.hub.versions import Version, entry_of, version_with, versions
 
 __all__ = [
     "Author",
@@ -18,10 +22,23 @@ __all__ = [
     "Event",
     "Hub",
     "Listed",
+    "Outbox",
     "Outgoing",
+    "Read",
+    "Reading",
+    "Stale",
     "Tree",
+    "Version",
     "confirmed",
+    "entry_of",
     "events",
+    "note_look",
+    "note_read",
+    "reading",
     "said",
+    "since_look",
+    "stale",
+    "version_with",
+    "versions",
     "with_upkeep",
 ]

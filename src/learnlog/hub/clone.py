@@ -1,19 +1,21 @@
 """A hub as this machine has it: a bare clone, and its lessons as plain files. No remote is talked to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from learnlog import repository
+from learnlog import confirmations, repository
 from learnlog.config import HubSettings
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
 from learnlog.hub import export, layout
 from learnlog.hub.export import Difference
+from learnlog.hub.responses import tally
 from learnlog.hub.tree import Tree
 from learnlog.repository import Change, Identity
+from learnlog.response import NOBODY
 
 _OUTGOING = "refs/learnlog/outgoing"
 
@@ -44,9 +46,29 @@ class Hub:
         return self.root.parent / f"{self.name}.lock"
 
     @property
+    def outbox(self) -> Path:
+        """The folder of what was said to lessons and is not sent yet; outlives the clone."""
+        return self.root.parent / f"{self.name}.outbox"
+
+    @property
     def files(self) -> Path:
         """The folder of the lessons' plain files: `<author>/<id>-<slug>.md`."""
         return self.root / "files"
+
+    @property
+    def reading(self) -> Path:
+        """What the person has read here, see `learnlog.hub.reading`; never part of the clone."""
+        return self.root / "read.json"
+
+    @property
+    def tally(self) -> Path:
+        """How often lessons were confirmed, see `learnlog.confirmations`."""
+        return self.root / "tally.json"
+
+    @property
+    def heard(self) -> Path:
+        """The file that names the commit up to which the person was told what others said."""
+        return self.root / "heard"
 
     @cached_property
     def author(self) -> str:
@@ -57,6 +79,11 @@ class Hub:
     def identity(self) -> Identity:
         """Whose name and address commits to this hub carry."""
         return Identity(self.settings.author, self.settings.address)
+
+    def as_nobody(self) -> "Hub":
+        """The same hub, for who does not want to be named in it."""
+        nameless = self.settings._replace(author=NOBODY, address=f"{NOBODY}@learnlog.invalid")
+        return replace(self, settings=nameless)
 
     @property
     def is_here(self) -> bool:
@@ -73,8 +100,12 @@ class Hub:
         return Tree(self.root, said.decode().strip() or None, self._seen)
 
     def export(self) -> Difference:
-        """Bring the plain files up to date with the clone. Raises Unusable."""
-        return export.bring_up_to_date(self.files, self.root / "exported", self.tree())
+        """Bring the plain files, and what was counted, up to date with the clone. Raises Unusable."""
+        tree = self.tree()
+        difference = export.bring_up_to_date(self.files, self.root / "exported", tree)
+        if tree.commit and confirmations.read(self.tally).commit != tree.commit:
+            confirmations.write(self.tally, tally(tree))
+        return difference
 
     def commit(self, tree: Tree, files: Mapping[str, bytes | None], message: str, when: datetime) -> str:
         """Commit `files` (None: gone) on top of `tree`, beside the branch; the commit's name.

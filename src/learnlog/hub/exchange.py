@@ -11,6 +11,7 @@ from random import Random
 from learnlog.errors import RemoteFailed, Unusable
 from learnlog.hub.clone import Hub, Outgoing
 from learnlog.hub.export import Difference
+from learnlog.hub.outbox import Outbox
 from learnlog.hub.tree import Tree
 from learnlog.hub.upkeep import with_upkeep
 from learnlog.locking import locked
@@ -78,8 +79,9 @@ def send(hub: Hub, line: Line, make: Callable[[Tree], Outgoing | None], when: da
 
 
 def remove(hub: Hub) -> None:
-    """Delete the clone and the files on this machine. Raises Unusable."""
+    """Delete the clone and the files on this machine; what waits to be sent stays. Raises Unusable."""
     with locked(hub.lock):
+        Outbox(hub.outbox).clear_away()
         try:
             if hub.root.exists():
                 shutil.rmtree(hub.root)

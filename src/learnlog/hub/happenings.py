@@ -1,24 +1,27 @@
 """What happened in a hub: lessons that came, changed and went, from its commits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from learnlog import repository
-from learnlog.entry import parse
 from learnlog.hub import layout
 from learnlog.hub.clone import Hub
-from learnlog.repository import Commit
+from learnlog.hub.versions import entry_of
+from learnlog.repository import Commit, GitFailed
 
 _WHAT = {"A": "new", "M": "changed", "D": "retracted"}
-_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Event:
-    """One lesson in one commit: `what` is new, changed or retracted, `by` its author's name to show."""
+    """One lesson in one commit: `what` is new, changed or retracted, `by` its author's name to show.
+
+    `revision` is the one it has from then on, or had when it was retracted; 0 where it says none. `commit`
+    names the commit, `author` is the author's folder.
+    """
 
     date: datetime
     what: str
@@ -26,28 +29,59 @@ class Event:
     title: str
     by: str
     path: str
+    revision: int
+    author: str
+    commit: str
 
 
-def events(hub: Hub, most: int) -> list[Event]:
-    """The newest `most` events, the newest first, as the hub was last pulled. Raises Unusable."""
+def events(hub: Hub, most: int, since: datetime | None = None) -> list[Event]:
+    """The newest `most` events, from `since` on, the newest first, as the hub was last pulled.
+
+    Raises Unusable.
+    """
     tree = hub.tree()
     if tree.commit is None:
         return []
-    words = ("--no-renames", "--name-status", f"--max-count={most * 2}", "--", layout.LESSONS)
-    found = repository.commits(hub.root, *words)
+    words = ("--no-renames", "--raw", "--no-abbrev", f"--max-count={most * 2}", "--", layout.LESSONS)
+    found = (
+        commit for commit in repository.commits(hub.root, *words) if since is None or commit.date >= since
+    )
     each = (event for commit in found for event in _of_commit(hub.root, commit, tree.author_names))
     return list(islice(each, most))
 
 
+def since_look(hub: Hub, looked_at: str | None) -> Collection[str]:
+    """The names of the commits that came after the commit `looked_at`; none when that is not known.
+
+    Raises Unusable.
+    """
+    commit = hub.tree().commit
+    if commit is None or looked_at is None:
+        return frozenset()
+    try:
+        return frozenset(repository.git(hub.root, "rev-list", commit, f"^{looked_at}").decode().split())
+    except GitFailed:  # it is gone: the remote's history was rewritten and cleaned up
+        return frozenset()
+
+
 def _of_commit(folder: Path, commit: Commit, names: Mapping[str, str]) -> Iterator[Event]:
-    for letter, path in zip(commit.paths[::2], commit.paths[1::2], strict=True):
+    for about, path in zip(commit.paths[::2], commit.paths[1::2], strict=True):
+        *_, before, after, letter = about.split()
         place = layout.lesson_at(path)
-        if place is None or letter.strip() not in _WHAT or not layout.is_safe(path):
+        if place is None or letter not in _WHAT or not layout.is_safe(path):
             continue
-        what = _WHAT[letter.strip()]
-        at = f"{commit.name}^" if what == "retracted" else commit.name
-        text = (repository.text_at(folder, at, path) or b"").decode("utf-8", "replace")
-        entry = parse(text, path=path, fallback=lambda: _NO_DATE)
+        entry = entry_of(folder, before if letter == "D" else after, path)
+        if entry is None:
+            continue
         author, name = place
-        entry_id = entry.id if entry.has_id else name
-        yield Event(commit.date, what, entry_id, entry.title, names.get(author, author), path)
+        yield Event(
+            commit.date,
+            _WHAT[letter],
+            entry.id if entry.has_id else name,
+            entry.title,
+            names.get(author, author),
+            path,
+            entry.revision,
+            author,
+            commit.name,
+        )

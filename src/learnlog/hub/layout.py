@@ -25,7 +25,7 @@ RESPONSES = "responses"
 RETRACTED = ".retracted"
 
 _LESSON = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<name>[^/]+)\.md")
-_TOMBSTONE = re.compile(rf"{LESSONS}/[^/]+/[^/]+\{RETRACTED}")
+_TOMBSTONE = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<id>[^/]+)\{RETRACTED}")
 _ATTACHMENT = re.compile(rf"{LESSONS}/[^/]+/(?P<id>[^/]+)/.+(?<!\.md)", re.IGNORECASE)
 _RESPONSE = re.compile(
     rf"{RESPONSES}/(?P<lesson>[^/]+)/(?P<time>[0-9TZ]+)-(?P<author>[^/]+)-(?P<random>[^/-]{{4}})\.md"
@@ -94,6 +94,14 @@ def tombstone_path(author: str, entry_id: str) -> str:
     return f"{LESSONS}/{author}/{entry_id}{RETRACTED}"
 
 
+def tombstones(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Author folder and id of each lesson that was taken back."""
+    for path in paths:
+        found = _TOMBSTONE.fullmatch(path)
+        if found:
+            yield found["author"], found["id"]
+
+
 def lessons_of(author: str) -> str:
     """The folder of an author's lessons."""
     return f"{LESSONS}/{author}"
@@ -114,6 +122,11 @@ def lesson_at(path: str) -> tuple[str, str] | None:
     """Author folder and name (without `.md`) of the lesson whose file is at `path`; None for other files."""
     found = _LESSON.fullmatch(path)
     return (found["author"], found["name"]) if found else None
+
+
+def response_path(lesson: str, name: str) -> str:
+    """Where a response to the lesson of that id goes."""
+    return f"{RESPONSES}/{lesson}/{name}"
 
 
 class ResponsePlace(NamedTuple):

@@ -126,6 +126,10 @@ class Tree:
             yield name, bytes(said[header.end() : end])
             place = end + 1
 
+    def entry(self, lesson: Listed) -> Entry:
+        """What the front matter of one of the `lessons` says."""
+        return self.seen[self.blobs[lesson.path]]
+
     def own(self, author: str) -> Mapping[str, Listed]:
         """Id → lesson, of those that the author with this folder has published."""
         return self._by_author.get(author, {})
@@ -193,7 +197,6 @@ def _parsed(path: str, data: bytes) -> Entry:
 
 def _listed(path: str, entry: Entry, names: Mapping[str, str]) -> Listed:
     author, name = layout.lesson_at(path) or ("", "")
-    revision = entry.values.get("revision")
     return Listed(
         path=path,
         id=entry.id if entry.has_id else name,
@@ -201,5 +204,5 @@ def _listed(path: str, entry: Entry, names: Mapping[str, str]) -> Listed:
         author=author,
         by=names.get(author, author),
         tags=entry.tags,
-        revision=int(revision) if isinstance(revision, str) and re.fullmatch(r"[0-9]{1,9}", revision) else 0,
+        revision=entry.revision,
     )

@@ -10,6 +10,7 @@ from learnlog.hub import layout, readme
 from learnlog.hub.clone import Hub
 from learnlog.hub.layout import About
 from learnlog.hub.tree import Tree
+from learnlog.response import NOBODY
 
 
 def with_upkeep(hub: Hub, tree: Tree, files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
@@ -22,7 +23,9 @@ def with_upkeep(hub: Hub, tree: Tree, files: Mapping[str, bytes | None]) -> dict
     if tree.about is None:
         complete[layout.ABOUT] = layout.about_text(about).encode()
     names = dict(tree.author_names)
-    if hub.author not in names and any(data and layout.lesson_at(path) for path, data in files.items()):
+    if hub.author not in {*names, NOBODY} and any(
+        data and _tells_author(path) for path, data in files.items()
+    ):
         complete[layout.author_path(hub.author)] = dump({"name": hub.settings.author}).encode()
         names[hub.author] = hub.settings.author
     lessons = (
@@ -30,6 +33,10 @@ def with_upkeep(hub: Hub, tree: Tree, files: Mapping[str, bytes | None]) -> dict
     )
     complete[layout.README] = readme.text(about.name, lessons).encode()
     return complete
+
+
+def _tells_author(path: str) -> bool:
+    return layout.lesson_at(path) is not None or layout.response_at(path) is not None
 
 
 def _name_of(url: str) -> str:

@@ -161,6 +161,15 @@ class Index:
             lambda: [row.card() for row in self._rows_among(self._catalogue.beginning_with(prefix))]
         )
 
+    def superseding(self) -> list[Card]:
+        """Every entry that says that it supersedes others."""
+        if "supersedes" not in self._documents.summary.keys:
+            return []
+        any_of_them = Field("supersedes", "", prefix=True)
+        return self._answer(
+            lambda: [row.card() for row in self._rows_among(self._catalogue.holding(any_of_them))]
+        )
+
     def newest(self) -> Card | None:
         """The person's newest own entry."""
         return self._answer(self._newest)

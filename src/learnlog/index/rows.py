@@ -90,6 +90,7 @@ class Row(NamedTuple):
             aliases=tuple(self.aliases),
             author=self.author,
             lang=self.lang,
+            values={key: [*self.extra[key]] for key in _IN_BRIEF if key in self.extra},
             problem=self.problem,
         )
         return Card(entry, self.hub)
@@ -127,6 +128,7 @@ def folded(text: str) -> str:
     return text.casefold().encode("utf-8", "replace").decode()
 
 
+_IN_BRIEF = ("revision", "supersedes", "review")  # of the front matter, in cards
 _OWN = frozenset("id title date updated kind tags project source status author aliases lang".split())
 
 

@@ -2,24 +2,25 @@
 
 import getpass
 from collections.abc import Sequence
+from datetime import datetime
 
 import click
 
-from learnlog import repository
+from learnlog import heard, repository
+from learnlog.cli import hublog
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_hub
 from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, patience, pause
-from learnlog.cli.params import json_option
+from learnlog.cli.params import SINCE, json_option, yes_option
 from learnlog.cli.preview import counted
+from learnlog.cli.sending import put_away, send_waiting
 from learnlog.config import HubSettings, change_hubs, check_hub_name
 from learnlog.entry import one_line
 from learnlog.errors import LearnlogError, NothingFound, Unusable, WouldOverwrite
-from learnlog.hub import Difference, Event, Hub, Tree, events, exchange, layout
+from learnlog.hub import Difference, Hub, Tree, exchange, layout
 from learnlog.hub.exchange import Line
 from learnlog.repository.addresses import checked
-
-_SHOWN_EVENTS = 20
 
 
 @click.group("hub")
@@ -108,16 +109,19 @@ def list_(app: App, *, as_json: bool) -> None:
 
 @command.command("remove")
 @click.argument("name", shell_complete=complete_hub)
+@yes_option
 @click.pass_obj
-def remove(app: App, name: str) -> None:
+def remove(app: App, name: str, *, yes: bool) -> None:
     """Forget a hub: its settings and its clone on this machine.
 
-    The repository itself stays as it is, and so does what you have published there.
+    The repository itself stays as it is, and so does what you have published there. You are asked when
+    something that you have said there is still to be sent.
 
     \b
       learnlog hub remove team
     """
     hub = hub_named(app, name)
+    put_away(app, hub, yes=yes)
     change_hubs(app.settings_file, lambda hubs: {key: value for key, value in hubs.items() if key != name})
     exchange.remove(hub)
     app.output.line(f"removed {name} from this machine")
@@ -129,7 +133,7 @@ def remove(app: App, name: str) -> None:
 @json_option
 @click.pass_obj
 def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
-    """Get what others have published.
+    """Get what others have published, and send what you have said and is still to be sent.
 
     Without NAME from every hub. A hub that cannot be reached does not stop the others.
 
@@ -145,14 +149,18 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
     for hub in hubs:
         try:
             difference = exchange.pull(hub, line)
+            sent = send_waiting(app, hub)
+            said = sum(len(each.heard) for each in heard.news(hub, hub.tree()))
         except LearnlogError as error:
             app.output.error(type(error)(f"{hub.name}: {error.message}", error.hint))
             records.append({"name": hub.name, "error": error.message})
             status = max(status, error.status)
         else:
-            records.append({"name": hub.name, "error": None, **_numbers(difference)})
+            records.append(
+                {"name": hub.name, "error": None, **_numbers(difference), "sent": sent, "said": said}
+            )
             if not as_json:
-                app.output.line(f"{hub.name}: {_told(difference)}")
+                app.output.line(f"{hub.name}: {_told(difference, sent, said)}")
     if as_json:
         app.output.record({"total": len(records), "hubs": records})
     return status
@@ -160,28 +168,32 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
 
 @command.command("log")
 @click.argument("name", required=False, shell_complete=complete_hub)
-@click.option(
-    "-n", "most", type=click.IntRange(1), default=_SHOWN_EVENTS, show_default=True, help="How many."
-)
+@click.option("-n", "most", type=click.IntRange(1), help="How many; else 20, or all that are new to you.")
+@click.option("--since", type=SINCE, help="From this date on: 2026-03, 'last friday'.")
+@click.option("--stale", is_flag=True, help="List what nobody has confirmed for a year.")
 @json_option
 @click.pass_obj
-def log(app: App, name: str | None, most: int, *, as_json: bool) -> None:
+def log(  # noqa: PLR0913 - one for each option of the contract
+    app: App, name: str | None, most: int | None, since: datetime | None, *, stale: bool, as_json: bool
+) -> None:
     """Show what is new in a hub, the newest first, as it was last pulled.
+
+    What came since you last looked, and is not your own, is marked; learnlog show 2 --diff then shows what
+    changed in the second one.
+
+    With --stale the lessons that nobody has said to have helped, and that had no new revision, for a year:
+    your own first, then the others, each from the one of longest ago.
 
     \b
       learnlog hub log
-      learnlog hub log team -n 50
+      learnlog hub log team --since "last monday"
+      learnlog hub log --stale
     """
     hub = hub_meant(app, name)
-    found = events(hub, most)
-    if as_json:
-        app.output.record({"hub": hub.name, "total": len(found), "events": list(map(_event_record, found))})
-        return
-    for event in found:
-        by = visible_line(event.by)
-        app.output.line(f"{event.date:%Y-%m-%d}  {event.what:9}  {visible_line(event.title)}  ({by})")
-    if not found:
-        app.output.note(f"nothing was published in {hub.name} yet")
+    if stale:
+        hublog.tell_stale(app, hub, most, since, as_json=as_json)
+    else:
+        hublog.tell_events(app, hub, most, since, as_json=as_json)
 
 
 def _line(app: App) -> Line:
@@ -233,17 +245,7 @@ def _numbers(difference: Difference) -> dict[str, int]:
     return {"new": difference.new, "changed": difference.changed, "retracted": difference.retracted}
 
 
-def _told(difference: Difference) -> str:
-    found = [f"{number} {what}" for what, number in _numbers(difference).items() if number]
+def _told(difference: Difference, sent: int, said: int) -> str:
+    numbers = {**_numbers(difference), "of yours sent": sent, "said to you (learnlog status)": said}
+    found = [f"{number} {what}" for what, number in numbers.items() if number]
     return ", ".join(found) or "nothing new"
-
-
-def _event_record(event: Event) -> dict[str, object]:
-    return {
-        "date": event.date.isoformat(timespec="seconds"),
-        "what": event.what,
-        "id": event.id,
-        "title": event.title,
-        "author": event.by,
-        "path": event.path,
-    }

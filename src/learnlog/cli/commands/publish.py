@@ -11,8 +11,9 @@ from learnlog.cli.app import App
 from learnlog.cli.completing import complete_hub, complete_ref
 from learnlog.cli.hubs import hub_meant, own_selection, patience, pause
 from learnlog.cli.params import json_option, yes_option
+from learnlog.cli.sending import send_along
 from learnlog.errors import NotConfirmed, Refused, Unusable
-from learnlog.hub import Hub, exchange
+from learnlog.hub import Hub, Outbox, exchange
 from learnlog.hub.exchange import Line
 from learnlog.publish import Plan, Selection
 from learnlog.query import Filters
@@ -67,6 +68,9 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         send = partial(exchange.send, hub, line, when=app.now)
         agree = partial(_ask_again, app, hub, plan, yes=yes)
         commit = publish.apply(plan, hub, selection, agree=agree, send=send)
+        Outbox(hub.outbox).settle(item.lesson.id for item in plan.leaving)
+    if not dry_run:
+        send_along(app, hub)
     if as_json:
         app.output.record(preview.record(hub, plan, commit))
     elif commit:
@@ -93,8 +97,8 @@ def _selection(app: App, hub: Hub, refs: Sequence[str], query: str | None) -> Se
 
 
 def _of_itself(app: App, hub: Hub) -> Selection:
-    """The proven lessons, and what is published already."""
-    published = hub.tree().own(hub.author).keys()
+    """The proven lessons, what is published already, and what was to be published and could not."""
+    published = hub.tree().own(hub.author).keys() | Outbox(hub.outbox).postponed()
     own = [card.entry for card in app.index.cards() if card.hub is None and not card.entry.problem]
     return own_selection(
         app,

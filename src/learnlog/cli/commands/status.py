@@ -4,33 +4,51 @@ from dataclasses import dataclass
 
 import click
 
-from learnlog import publish, repository
+from learnlog import heard, publish, repository
+from learnlog.cli import confirming, conversation
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.hubs import all_hubs, own_paths, own_selection
 from learnlog.cli.params import json_option
 from learnlog.cli.preview import counted
-from learnlog.hub import Hub, Listed
+from learnlog.confirmations import Confirmed
+from learnlog.heard import News
+from learnlog.hub import Hub, Listed, Outbox, Tree
 from learnlog.publish import Item
+
+_NOT_YET = (None, "draft")  # the states of a lesson of which it can become proven
+_MOST_LINES = 3  # of what somebody said
 
 
 @dataclass(frozen=True)
 class _HubState:
-    """One's own lessons in a hub: all, those that have changed since, those the journal no longer has."""
+    """One's own lessons in a hub: all, those that have changed since, those the journal no longer has.
+
+    `news` is what others said since one last looked, `promising` are lessons that helped others and are not
+    proven, `answered` one's open questions with the answers. `waiting` is how much of what one said oneself
+    is still to be sent, `postponed` are the ids of entries that are still to be published.
+    """
 
     hub: Hub
+    tree: Tree
     published: list[Listed]
     changed: list[Item]
     gone: list[Listed]
+    news: list[News]
+    promising: list[tuple[Listed, Confirmed]]
+    answered: list[tuple[Listed, Listed]]
+    waiting: int
+    postponed: list[str]
 
 
 @click.command("status")
 @json_option
 @click.pass_obj
 def command(app: App, *, as_json: bool) -> None:
-    """Show what is published, changed, or not committed.
+    """Show what is published, changed, not committed, and what others said.
 
-    Looks at this machine only: a hub is shown as it was last pulled.
+    What others said to your lessons, and replied to what you said yourself, is told once; `learnlog show`
+    has all of it. Looks at this machine only: a hub is shown as it was last pulled.
 
     \b
       learnlog status
@@ -51,6 +69,7 @@ def command(app: App, *, as_json: bool) -> None:
         app.output.line("  everything is committed")
     for state in states:
         _show(app, state)
+        heard.note_heard(state.hub, state.tree)
     for hub in away:
         app.output.line(f"\n{hub.name}  not pulled yet: learnlog hub pull {hub.name}")
 
@@ -68,11 +87,21 @@ def _state(app: App, hub: Hub) -> _HubState:
     published = tree.own(hub.author)
     selection = own_selection(app, own_paths(app, published))
     here = {entry.id for entry in selection.entries}
+    drafts = {entry.id for entry in selection.entries if entry.kind == "lesson" and entry.status in _NOT_YET}
+    questions = {
+        entry.id for entry in selection.entries if entry.kind == "question" and entry.status != "answered"
+    }
     return _HubState(
         hub,
+        tree,
         list(published.values()),
         publish.pending(hub, tree, selection),
         [lesson for lesson in published.values() if lesson.id not in here],
+        heard.news(hub, tree),
+        [each for each in heard.promising(hub, tree) if each[0].id in drafts],
+        heard.answers(tree, hub.author, questions),
+        len(Outbox(hub.outbox).paths()),
+        sorted(Outbox(hub.outbox).postponed()),
     )
 
 
@@ -88,6 +117,45 @@ def _show(app: App, state: _HubState) -> None:
         output.note(f"to publish them: learnlog publish --to {state.hub.name}")
     if state.gone:
         output.note(f"to take them back: learnlog retract ID --from {state.hub.name}")
+    _show_said(app, state)
+    _show_waiting(app, state)
+
+
+def _show_said(app: App, state: _HubState) -> None:
+    """What others said."""
+    output = app.output
+    for lesson, said in state.news:
+        output.line(f"  to {lesson.id}  {visible_line(lesson.title)}")
+        for each in said:
+            output.line(f"    {conversation.who(each)}: {conversation.what(each)}", fg="green")
+            for line in conversation.text(each)[:_MOST_LINES]:
+                output.line(f"    {line}")
+    for question, answer in state.answered:
+        output.line(f"  answered: {question.id}  {visible_line(question.title)}")
+        output.line(
+            f"    by {visible_line(answer.by)}: {answer.id}  {visible_line(answer.title)}", fg="green"
+        )
+    for lesson, confirmed in state.promising:
+        output.line(f"  {confirmed}: {lesson.id}  {visible_line(lesson.title)}")
+    if state.news:
+        output.note("to answer: learnlog reply ID")
+    if state.answered:
+        output.note("if that answers it: learnlog set ID status=answered")
+    if state.promising:
+        output.note("it helped others; if you stand by it: learnlog set ID status=proven")
+
+
+def _show_waiting(app: App, state: _HubState) -> None:
+    """What one said oneself and others do not have yet."""
+    output, name = app.output, state.hub.name
+    for entry_id in state.postponed:
+        output.line(f"  still to be published: {entry_id}")
+    if state.waiting:
+        output.line(f"  still to be sent: {state.waiting} of what you said")
+    if state.postponed:
+        output.note(f"to publish it: learnlog publish --to {name}")
+    if state.waiting:
+        output.note(f"to send it: learnlog hub pull {name}")
 
 
 def _record(app: App, uncommitted: list[str], states: list[_HubState], away: list[Hub]) -> dict[str, object]:
@@ -107,6 +175,15 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
                 for item in state.changed
             ],
             "gone": [_brief(lesson) for lesson in state.gone],
+            "news": [_brief(lesson) | {"said": conversation.records(said)} for lesson, said in state.news],
+            "promising": [
+                _brief(lesson) | confirming.record(confirmed) for lesson, confirmed in state.promising
+            ],
+            "answered": [
+                _brief(question) | {"answer": _brief(answer)} for question, answer in state.answered
+            ],
+            "waiting": state.waiting,
+            "postponed": state.postponed,
         }
         for state in states
     ]
@@ -120,6 +197,11 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
                 "published": none,
                 "changed": none,
                 "gone": none,
+                "news": none,
+                "promising": none,
+                "answered": none,
+                "waiting": len(Outbox(hub.outbox).paths()),
+                "postponed": sorted(Outbox(hub.outbox).postponed()),
             }
         )
     return {"journal": str(app.journal.root), "uncommitted": uncommitted, "hubs": hubs}

@@ -1,0 +1,36 @@
+"""How often and when last an entry was confirmed, and whether anything was said to it."""
+
+from typing import TYPE_CHECKING, Any
+
+from learnlog.cli.app import App
+from learnlog.store import Card
+
+if TYPE_CHECKING:
+    from learnlog.confirmations import Confirmed
+
+
+def confirmed(app: App, card: Card) -> "Confirmed | None":
+    """How often others confirmed a lesson of a hub; of one's own, in any hub, and the person, too."""
+    if card.hub is not None:
+        tally = app.tallies.get(card.hub)
+        return tally.of(card.entry.id) if tally else None
+    found = app.helped.get(card.entry.id)
+    for tally in app.tallies.values():
+        by_others = tally.of(card.entry.id)
+        found = by_others.and_also(found) if by_others else found
+    return found
+
+
+def may_be_talked_about(app: App, card: Card) -> bool:
+    """Whether something was said to it, as far as was counted; where nothing was counted, it may be."""
+    return any(
+        tally.commit is None or card.entry.id in tally.responses
+        for hub, tally in app.tallies.items()
+        if card.hub in {None, hub}
+    )
+
+
+def record(confirmed: "Confirmed | None") -> dict[str, Any]:
+    """The same as JSON."""
+    times, last = confirmed or (0, None)
+    return {"confirmed": times, "last_confirmed": last}

@@ -1,0 +1,160 @@
+"""Something is said to a lesson: checked, shown, agreed to, and sent, or kept until it can be."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import click
+
+from learnlog import guard, respond
+from learnlog.cli.app import App
+from learnlog.cli.clean import visible, visible_line
+from learnlog.cli.hubs import all_hubs, hub_named
+from learnlog.cli.writing import written
+from learnlog.entry import Entry
+from learnlog.errors import NotConfirmed, NothingFound, Refused, Unusable
+from learnlog.hub import Hub
+from learnlog.passages import cut_private
+from learnlog.refs import Located
+from learnlog.response import NOBODY, Kind, Response
+
+_WORDS = {
+    Kind.HELPED: "helped",
+    Kind.DID_NOT_WORK: "did not work",
+    Kind.OUTDATED: "outdated",
+    Kind.REPLY: "reply to",
+    Kind.QUESTION: "question to",
+}
+
+
+class Lesson(NamedTuple):
+    """A lesson as others have it in `hub`: one's own (`is_own`), or a colleague's."""
+
+    hub: Hub
+    entry: Entry
+    revision: int
+    is_own: bool
+
+
+def lesson_of(app: App, located: Located, name: str | None = None) -> Lesson | None:
+    """The lesson that others have of an entry; None when nobody else has it.
+
+    One's own can be in several hubs: `name` says in which of them it is meant. Raises ConfigError, and
+    Unusable when that is not known.
+    """
+    hub_name = located.store.hub
+    if hub_name is not None and name not in {None, hub_name}:
+        raise Unusable(f"{located.entry.id} is a lesson in the hub {hub_name}, not in {name}")
+    named = hub_name or name
+    hubs = [hub_named(app, named)] if named else all_hubs(app)
+    if hub_name is not None and located.entry.path.partition("/")[0] != hubs[0].author:
+        return Lesson(hubs[0], located.entry, _revision(located.entry), is_own=False)
+    found = [lesson for hub in hubs if hub.is_here if (lesson := _own(hub, located.entry))]
+    if len(found) > 1:
+        raise Unusable(
+            f"{located.entry.id} is in {len(found)} hubs: {', '.join(each.hub.name for each in found)}",
+            "name one: --to HUB",
+        )
+    return found[0] if found else None
+
+
+def response_to(app: App, lesson: Lesson, kind: Kind, text: str, *, unnamed: bool = False) -> Response:
+    """What is said to `lesson` with `text`, from which private passages are cut."""
+    said = cut_private(text).strip()
+    if said != text.strip():
+        app.output.note("private passages stay here")
+    author = NOBODY if unnamed else lesson.hub.author
+    return Response(lesson.entry.id, kind, author, app.now, said, lesson.revision)
+
+
+def say(  # noqa: PLR0913 - what is said to what, and how
+    app: App, lesson: Lesson, kind: Kind, words: Sequence[str], *, yes: bool, as_json: bool
+) -> None:
+    """Say to `lesson` what stands in `words`, in standard input, or comes from the editor.
+
+    Raises NothingFound when nothing was written, Refused, Unusable; what was written is kept then.
+    """
+    with written(app, words, f"{_WORDS[kind]}: {lesson.entry.title}") as text:
+        response = response_to(app, lesson, kind, text)
+        if not response.text:
+            raise NothingFound("all of it is private, so nothing is said")
+        agree(app, lesson, response, yes=yes, as_json=as_json)
+        tell(app, lesson, response, as_json=as_json)
+
+
+def agree(app: App, lesson: Lesson, response: Response, *, yes: bool, as_json: bool) -> None:
+    """Show what would be said, and ask. Raises Refused when the guard or the person says no."""
+    _check(response.text)
+    hub = lesson.hub
+    if not as_json:
+        _show(app, lesson, response)
+    if yes:
+        return
+    if not app.is_interactive():
+        raise NotConfirmed("this needs a yes, and there is no terminal to ask at", "add --yes")
+    if not click.confirm(f"\nTell {hub.name}?", err=True):
+        raise NotConfirmed("not confirmed, so nothing was said")
+
+
+def tell(app: App, lesson: Lesson, response: Response, *, as_json: bool) -> None:
+    """Send what was agreed to, and say so; what cannot be sent now waits. Raises Unusable."""
+    sending = import_module("learnlog.cli.sending")  # loads what talks to remotes
+    hub = lesson.hub
+    trouble = respond.say(hub, response, random=app.random, send=sending.sender(app))
+    if as_json:
+        app.output.record(record(response, lesson.entry, hub.name, sent=trouble is None))
+    elif trouble is None:
+        app.output.line(f"\ntold {hub.name}")
+    if trouble:
+        app.output.note(f"{trouble.message}; it is kept, and goes with: learnlog hub pull {hub.name}")
+
+
+def record(response: Response, entry: Entry, hub: str | None, *, sent: bool | None) -> dict[str, Any]:
+    """What was said, as JSON; `sent` is None of what nobody else hears."""
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "hub": hub,
+        "kind": str(response.kind),
+        "text": response.text,
+        "author": response.author or None,
+        "revision": response.revision or None,
+        "sent": sent,
+    }
+
+
+def _own(hub: Hub, entry: Entry) -> Lesson | None:
+    found = hub.tree().own(hub.author).get(entry.id)
+    return Lesson(hub, entry, found.revision, is_own=True) if found else None
+
+
+def _revision(entry: Entry) -> int:
+    value = entry.values.get("revision")
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else 0
+
+
+def _check(text: str) -> None:
+    """Raise Refused when the guard sees in `text` what must not leave."""
+    found = guard.inspect({"what you say": text.encode("utf-8", "replace")})
+    if found:
+        told = [f"line {each.line}: {each.kind}, {each.masked}: {each.why}" for each in found]
+        raise Refused(
+            "the guard found what must not leave", "\n".join([*told, "take it out, and say it again"])
+        )
+
+
+def _show(app: App, lesson: Lesson, response: Response) -> None:
+    output, hub = app.output, lesson.hub
+    unnamed = response.author == NOBODY
+    who = (hub.as_nobody() if unnamed else hub).identity
+    output.line(f"to {hub.name} ({visible_line(hub.settings.url)})")
+    output.line(f"as {visible_line(who.name)} <{visible_line(who.address)}>")
+    by = "" if lesson.is_own else f"  ({visible_line(lesson.entry.author or '?')})"
+    output.line()
+    output.line(
+        f"{_WORDS[response.kind]}  {lesson.entry.id}  {visible_line(lesson.entry.title)}{by}", bold=True
+    )
+    for line in response.text.splitlines():
+        output.line(f"  +{visible(line)}", fg="green")
+    if unnamed:
+        output.note("without your name, and with the day alone; who runs its server can see who pushes")

@@ -1,0 +1,61 @@
+"""What was said and waits on this machine: sent to its hub, counted, put away with it."""
+
+from datetime import datetime
+
+from learnlog import respond
+from learnlog.cli.app import App
+from learnlog.cli.hubs import patience, pause
+from learnlog.cli.params import confirmed
+from learnlog.errors import LearnlogError, NotConfirmed
+from learnlog.hub import Hub, Outbox, exchange
+from learnlog.hub.exchange import Line
+from learnlog.respond import Make, Send
+
+
+def sender(app: App) -> Send:
+    """What commits to a hub and pushes it."""
+    line = Line(patience(app), pause, app.random)
+
+    def send(hub: Hub, make: Make, when: datetime) -> str | None:
+        return exchange.send(hub, line, make, when)
+
+    return send
+
+
+def send_waiting(app: App, hub: Hub) -> int:
+    """Send what waits for `hub`; how much went. Raises RemoteFailed, Unusable; it then waits on."""
+    return respond.send_all(hub, send=sender(app), when=app.now)
+
+
+def send_along(app: App, hub: Hub) -> None:
+    """The same with what was just published: of that only what carries the person's name; no error."""
+    try:
+        sent = respond.send_waiting(hub, send=sender(app), when=app.now)
+    except LearnlogError as error:
+        app.output.note(f"{error.message}; {_counted(len(Outbox(hub.outbox).paths()))} still to be sent")
+    else:
+        if sent:
+            app.output.note(f"{_counted(sent)} sent, too")
+
+
+def put_away(app: App, hub: Hub, *, yes: bool) -> None:
+    """Before `hub` is forgotten: ask, where something waits, and keep that with the drafts.
+
+    It must not go to whatever is called so next. Raises NotConfirmed, Unusable.
+    """
+    box = Outbox(hub.outbox)
+    if not box.paths():
+        return
+    waiting = _counted(len(box.paths()))
+    if not (yes or app.is_interactive()):
+        hint = f"send: learnlog hub pull {hub.name}; or put it aside: learnlog hub remove {hub.name} --yes"
+        raise NotConfirmed(f"{waiting} still to be sent to {hub.name}", hint)
+    if not yes:
+        confirmed(app, f"{waiting} still to be sent: learnlog hub pull {hub.name}", "Remove it all the same?")
+    drafts = app.data / "drafts" / f"{app.now:%Y%m%d-%H%M%S}-{hub.name}"
+    box.move(drafts)
+    app.output.note(f"{waiting} not sent; what you said is kept in {drafts}")
+
+
+def _counted(number: int) -> str:
+    return "1 response" if number == 1 else f"{number} responses"

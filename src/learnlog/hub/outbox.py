@@ -1,0 +1,90 @@
+"""Responses that wait to be sent: a folder beside the hub's clone, with a file for each.
+
+They lie there under the names that they will have in the hub, so whether one has arrived can be seen there.
+Beside them is noted which entries are to be published; those are not sent, but shown before they leave.
+"""
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from learnlog.errors import Unusable
+from learnlog.hub import layout
+from learnlog.store import make_folder, read_file, write_durably
+
+_POSTPONED = "postponed"
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """The responses in `folder`; paths are those of the hub: `responses/<lesson id>/<name>`."""
+
+    folder: Path
+
+    def keep(self, path: str, data: bytes) -> None:
+        """Put a response there, for the owner alone; after this it is on the disk. Raises Unusable."""
+        if layout.response_at(path) is None or not layout.is_safe(path):
+            raise Unusable(f"{path} cannot be the name of a response")
+        write_durably(self._file(path), data)
+
+    def paths(self) -> list[str]:
+        """The paths of those that wait, in order."""
+        found = (file.relative_to(self.folder).as_posix() for file in self.folder.glob("*/*.md"))
+        return sorted(path for each in found if layout.response_at(path := f"{layout.RESPONSES}/{each}"))
+
+    def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """What those of `paths` say that still wait. Raises Unusable for one that cannot be read."""
+        found = {}
+        for path in paths:
+            try:
+                found[path] = read_file(self._file(path))
+            except FileNotFoundError:  # another command has just sent it
+                continue
+        return found
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """Forget those of `paths`, which the hub has. Raises Unusable."""
+        for path in paths:
+            try:
+                self._file(path).unlink(missing_ok=True)
+            except OSError as error:
+                raise Unusable(f"cannot delete {error.filename}: {error.strerror}") from error
+
+    def postpone(self, entry_id: str) -> None:
+        """Note that this entry is to be published when the hub can be reached. Raises Unusable."""
+        write_durably(self.folder / _POSTPONED / entry_id, b"")
+
+    def postponed(self) -> set[str]:
+        """The ids of the entries of which that was noted."""
+        try:
+            return {
+                file.name for file in (self.folder / _POSTPONED).iterdir() if not file.name.startswith(".")
+            }
+        except OSError:
+            return set()
+
+    def settle(self, entry_ids: Iterable[str]) -> None:
+        """Forget that these were to be published."""
+        for entry_id in self.postponed().intersection(entry_ids):
+            with contextlib.suppress(OSError):
+                (self.folder / _POSTPONED / entry_id).unlink()
+
+    def move(self, to: Path) -> None:
+        """Put the folder at `to`, where nothing is; nothing is sent from there. Raises Unusable."""
+        make_folder(to.parent)
+        try:
+            self.folder.rename(to)
+        except OSError as error:
+            raise Unusable(f"cannot move {self.folder} to {to}: {error.strerror}") from error
+
+    def clear_away(self) -> None:
+        """Delete the folder, and what is postponed, if no response waits in it."""
+        self.settle(self.postponed())
+        with contextlib.suppress(OSError):
+            for folder in self.folder.iterdir():
+                folder.rmdir()
+            self.folder.rmdir()
+
+    def _file(self, path: str) -> Path:
+        return self.folder / path.removeprefix(f"{layout.RESPONSES}/")

@@ -1,0 +1,103 @@
+"""Saying something to a colleague's lesson: kept on this machine first, then sent to its hub.
+
+What cannot be sent waits in the outbox. A file's name is the same in both places, so that nothing is sent
+twice, and nothing is forgotten before the hub has it, whenever a command is killed.
+
+What is said without a name must not be told from its surroundings either: it is committed as nobody, at no
+time of day, and never in one push with what carries one's name.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import UTC, datetime
+from random import Random
+from typing import TypeAlias
+
+from learnlog.entry import MAX_BODY_BYTES
+from learnlog.errors import LearnlogError, RemoteFailed, Unusable
+from learnlog.hub import Hub, Outbox, Outgoing, Tree, layout
+from learnlog.response import NOBODY, Response, compose_response, name_of
+
+Make: TypeAlias = Callable[[Tree], Outgoing | None]
+Send: TypeAlias = Callable[[Hub, Make, datetime], str | None]  # `hub.exchange.send`, over some line
+
+
+def say(hub: Hub, response: Response, *, random: Random, send: Send) -> RemoteFailed | None:
+    """Say it in `hub`, with whatever else waits; None when it is there, else why it has to wait.
+
+    Its author is the folder `hub.author`, or NOBODY. Raises Unusable; what was said is kept all the same,
+    unless it is too large or has no place, and goes the next time.
+    """
+    dated = replace(response, date=_day(response.date)) if response.author == NOBODY else response
+    Outbox(hub.outbox).keep(_free_path(hub, dated, random), _data(dated))
+    try:
+        send_waiting(hub, send=send, when=response.date, unnamed=response.author == NOBODY)
+    except RemoteFailed as trouble:
+        return trouble
+    except LearnlogError as error:
+        error.hint = (
+            f"{error.hint}\nwhat you said is kept, and goes with: learnlog hub pull {hub.name}".lstrip()
+        )
+        raise
+    return None
+
+
+def send_waiting(hub: Hub, *, send: Send, when: datetime, unnamed: bool = False) -> int:
+    """Send what waits and carries one's name, or else (`unnamed`) what carries none; how many there were.
+
+    Raises RemoteFailed, Unusable; everything then waits on.
+    """
+    box = Outbox(hub.outbox)
+    if not _waiting(box, unnamed=unnamed):
+        return 0
+    arrived: list[str] = []
+
+    def make(tree: Tree) -> Outgoing | None:
+        hub.check(tree, writing=True)
+        arrived[:] = _waiting(box, unnamed=unnamed)
+        new = box.read(path for path in arrived if path not in tree.blobs)
+        return Outgoing(new, _message(new)) if new else None
+
+    send(*((hub.as_nobody(), make, _day(when)) if unnamed else (hub, make, when)))
+    box.drop(arrived)
+    return len(arrived)
+
+
+def send_all(hub: Hub, *, send: Send, when: datetime) -> int:
+    """Send what waits; how many went. What carries no name goes when nothing else does, else the next time.
+
+    Raises RemoteFailed, Unusable.
+    """
+    return send_waiting(hub, send=send, when=when) or send_waiting(hub, send=send, when=when, unnamed=True)
+
+
+def _waiting(box: Outbox, *, unnamed: bool) -> list[str]:
+    places = {path: layout.response_at(path) for path in box.paths()}
+    return [path for path, place in places.items() if place and (place.author == NOBODY) == unnamed]
+
+
+def _free_path(hub: Hub, response: Response, random: Random) -> str:
+    """Where it goes; no file of the hub or the outbox is there."""
+    taken = {*hub.tree().blobs, *Outbox(hub.outbox).paths()}
+    while (path := layout.response_path(response.lesson, name_of(response, random))) in taken:
+        continue
+    return path
+
+
+def _data(response: Response) -> bytes:
+    data = compose_response(response).encode("utf-8", "replace")
+    if len(data) > MAX_BODY_BYTES:
+        raise Unusable("what you say is larger than 5 MiB; nobody would read it", "say it in fewer words")
+    return data
+
+
+def _day(when: datetime) -> datetime:
+    """The beginning of that day, in UTC."""
+    return when.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _message(paths: Collection[str]) -> str:
+    """What the commit says: to which lessons; of what is said, the files tell."""
+    lessons = sorted({place.lesson[:4] for path in paths if (place := layout.response_at(path))})
+    many = f"{len(paths)} responses" if len(paths) > 1 else "response"
+    return f"{many} to {', '.join(lessons)}\n"

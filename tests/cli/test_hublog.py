@@ -1,0 +1,127 @@
+"""`learnlog hub log`: what is new in a hub, and what has grown stale."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from cli.test_search import on_terminal
+from test_hub import put
+
+
+def columns(result):
+    return [line.split("\t") for line in result.out.splitlines()]
+
+
+def events(learnlog, *words):
+    return json.loads(learnlog("hub", "log", *words, "--json").out)["events"]
+
+
+@pytest.fixture
+def helped(remote):
+    """Says, as a colleague would, that a lesson helped."""
+
+    def say(lesson, day):
+        put(remote, {f"responses/{lesson}/{day}T120000Z-eve-0000.md": b"---\nkind: helped\n---\n"})
+
+    return say
+
+
+def test_each_line_tells_lesson_day_what_title_author(learnlog, bob):
+    assert columns(learnlog("hub", "log")) == [
+        [bob.lesson, "2026-11-23", "new", "Undo a commit", "Bob Ray", ""]
+    ]
+
+
+def test_revisions_and_what_was_taken_back(learnlog, bob):
+    bob.revise("reset it", "reset --soft it")
+    bob("retract", bob.lesson, "--yes")
+    learnlog("hub", "pull")
+    assert [row[2] for row in columns(learnlog("hub", "log"))] == ["retracted", "revision 2", "new"]
+    assert [event["revision"] for event in events(learnlog)] == [2, 2, 1]
+
+
+def test_the_record_of_an_event(learnlog, bob):
+    (event,) = events(learnlog)
+    assert list(event) == ["date", "what", "id", "title", "author", "path", "revision", "new"]
+
+
+def test_what_came_since_the_last_look_is_marked_once(learnlog, bob):
+    learnlog("hub", "log")
+    bob.revise("reset it", "reset --soft it")
+    learnlog("hub", "pull")
+    result = learnlog("hub", "log")
+    assert [row[5] for row in columns(result)] == ["new to you", ""]
+    assert result.err == "1 new since you looked\n"
+    assert [row[5] for row in columns(learnlog("hub", "log"))] == ["", ""]
+
+
+@pytest.mark.parametrize("words", [["--json"], ["-n", "1"], ["--since", "2026"]])
+def test_a_script_and_a_part_are_no_look(learnlog, bob, words):
+    learnlog("hub", "log")
+    bob.revise("reset it", "reset --soft it")
+    learnlog("hub", "pull")
+    learnlog("hub", "log", *words)
+    assert [event["new"] for event in events(learnlog)] == [True, False]
+
+
+def test_ones_own_lessons_are_not_new_to_oneself(learnlog, bob):
+    learnlog("hub", "log")
+    learnlog("add", "Lesson")
+    learnlog("publish", "@last", "--yes")
+    assert [row[5] for row in columns(learnlog("hub", "log"))] == ["", ""]
+
+
+def test_all_that_is_new_is_shown_however_much(learnlog, bob):
+    learnlog("hub", "log")
+    for number in range(25):
+        bob.revise("reset it" if number == 0 else f"try {number - 1}", f"try {number}")
+    learnlog("hub", "pull")
+    assert len(columns(learnlog("hub", "log"))) == 25
+    assert len(columns(learnlog("hub", "log"))) == 20
+    assert len(columns(learnlog("hub", "log", "-n", "22"))) == 22
+
+
+def test_since(learnlog, bob):
+    assert events(learnlog, "--since", "2026-11-24") == []
+    assert len(events(learnlog, "--since", "2026-11-23")) == 1
+    assert "since then" in learnlog("hub", "log", "--since", "2026-11-24").err
+
+
+def test_a_row_is_named_by_its_number(learnlog, bob):
+    learnlog("hub", "log")
+    assert learnlog("show", "1").out.startswith("Undo a commit\n")
+
+
+def test_a_terminal_shows_numbers_and_what_is_new_in_bold(learnlog, bob):
+    on_terminal(learnlog, "hub", "log", TERM="xterm")
+    bob.revise("reset it", "reset --soft it")
+    learnlog("hub", "pull")
+    seen = on_terminal(learnlog, "hub", "log", TERM="xterm")
+    assert "revision 2" in seen
+    assert seen.count("\x1b[1mUndo a commit") == 1
+
+
+def test_nothing_is_stale_that_was_revised_within_a_year(learnlog, bob):
+    assert "was confirmed" in learnlog("hub", "log", "--stale").err
+
+
+def test_stale_is_what_nobody_confirmed_for_a_year_ones_own_first(learnlog, bob):
+    learnlog.now += timedelta(days=1)
+    learnlog("add", "Own")
+    learnlog("publish", "@last", "--yes")
+    learnlog.now += timedelta(days=367)
+    assert [row[3:] for row in columns(learnlog("hub", "log", "--stale"))] == [
+        ["Own", "Ann Lee", "yours"],
+        ["Undo a commit", "Bob Ray", ""],
+    ]
+    assert json.loads(learnlog("hub", "log", "--stale", "-n", "1", "--json").out)["total"] == 2
+
+
+def test_what_helped_within_a_year_is_not_stale(learnlog, bob, helped):
+    helped(bob.lesson, "20270601")
+    learnlog("hub", "pull")
+    learnlog.now += timedelta(days=400)
+    assert learnlog("hub", "log", "--stale").out == ""
+    learnlog.now += timedelta(days=400)
+    assert columns(learnlog("hub", "log", "--stale"))[0][1] == "2027-06-01"

@@ -1,0 +1,57 @@
+"""`learnlog reply`: something said to a lesson, for all who read it."""
+
+import pytest
+
+from support import git, responses_in
+
+
+@pytest.fixture
+def theirs(learnlog, published, bo):
+    bo("hub", "pull")
+    return published["id"]
+
+
+def texts(remote):
+    return [text.partition("---\n")[2].partition("---\n")[2] for text in responses_in(remote).values()]
+
+
+def test_words_become_a_reply(theirs, bo, remote):
+    bo("reply", theirs, "On", "a Mac?", "--yes")
+    assert texts(remote) == ["On a Mac?"]
+
+
+def test_what_is_piped_becomes_a_reply(theirs, bo, remote):
+    bo("reply", theirs, "--yes", given="One.\n\nTwo.\n")
+    assert texts(remote) == ["One.\n\nTwo."]
+
+
+def test_nothing_is_no_reply(theirs, bo, remote):
+    assert "nothing was written" in bo("reply", theirs, "--yes", given="\n", status=1).err
+    assert responses_in(remote) == {}
+
+
+def test_an_author_replies_to_whoever_asked(learnlog, theirs, bo, remote):
+    bo("reply", theirs, "On a Mac?", "--yes")
+    learnlog("reply", theirs, "There, too.", "--yes")
+    assert sorted(texts(remote)) == ["On a Mac?", "There, too."]
+
+
+def test_nobody_hears_what_is_said_to_an_entry_of_ones_own(learnlog, remote):
+    learnlog("add", "Undo a commit")
+    assert "learnlog publish" in learnlog("reply", "@last", "And?", status=3).err
+
+
+def test_what_is_refused_is_kept(theirs, bo, remote, tmp_path):
+    result = bo("reply", theirs, "all my words", status=4)
+    (kept,) = (tmp_path / "bo/.local/share/learnlog/drafts").iterdir()
+    assert kept.read_text() == "all my words"
+    assert f"kept in {kept}" in result.err
+
+
+def test_of_a_lesson_in_two_hubs_one_has_to_be_named(learnlog, published, home):
+    git(home, "init", "--quiet", "--bare", "-b", "main", "other.git")
+    learnlog("hub", "add", "other", "other.git")
+    learnlog("publish", "@last", "--to", "other", "--yes")
+    assert "name one: --to HUB" in learnlog("reply", "@last", "And?", "--yes", status=3).err
+    learnlog("reply", "@last", "And?", "--to", "other", "--yes")
+    assert texts(home / "other.git") == ["And?"]
