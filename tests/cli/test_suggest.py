@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.test_search import on_terminal
 from support import editor, git
 
 
@@ -40,6 +41,23 @@ def file_of(learnlog, word="undo"):
 
 def proposals(learnlog, *words, **how):
     return json.loads(learnlog("suggestions", *words, "--json", **how).out)["suggestions"]
+
+
+def test_at_a_terminal_the_editor_opens_on_what_can_be_changed(learnlog, bob, home, remote):
+    script = editor(home, f"cp $1 {home}/seen; sed -i 's/reset it/reset --soft it/' $1")
+    asked = on_terminal(
+        learnlog, "suggest", bob.lesson, typed=b"y\n", after=b"Tell team?", EDITOR=script, NO_COLOR="1"
+    )
+    assert (home / "seen").read_text() == "---\ntitle: Undo a commit\n---\nreset it\n"
+    assert "  -reset it\r\n  +reset --soft it\r\n" in asked
+    assert "told team" in asked
+    assert "responses" in git(remote, "ls-tree", "-r", "--name-only", "HEAD")
+
+
+def test_an_editor_that_changes_nothing_sends_nothing(learnlog, bob, home):
+    seen = on_terminal(learnlog, "suggest", bob.lesson, EDITOR="true")
+    assert "nothing is different" in seen
+    assert not list((home / ".local/share/learnlog/drafts").iterdir())
 
 
 def test_what_is_sent_is_the_whole_lesson_as_it_might_be(learnlog, suggest, lesson, remote):

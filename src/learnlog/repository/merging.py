@@ -20,5 +20,6 @@ def merge(mine: bytes, base: bytes, theirs: bytes, names: Sequence[str]) -> tupl
             (Path(folder) / name).write_bytes(data)
         labels = [word for name in names for word in ("-L", name)]
         words = ("merge-file", "-p", "--diff3", *labels, "mine", "base", "theirs")
-        clean = git(Path(folder), *words, fine=range(_MOST_CONFLICTS + 1))
-        return clean, b"\n<<<<<<< " in b"\n" + clean
+        merged = git(Path(folder), *words, fine=range(_MOST_CONFLICTS + 1))
+    marker = f"<<<<<<< {names[0]}".encode()
+    return merged, marker in merged.splitlines()
