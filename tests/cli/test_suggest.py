@@ -228,6 +228,12 @@ def test_no_other_field_comes_in(learnlog, lesson, remote, home):
     assert "project: billing\n" in after
 
 
+def test_what_only_terminals_obey_does_not_come_in(learnlog, suggest, lesson):
+    suggest(("first reset", "first \x1b[2Jreset"))
+    learnlog("accept", lesson)
+    assert "\nfirst [2Jreset it\n" in file_of(learnlog).read_text()
+
+
 @pytest.mark.parametrize(
     "text", ["---\nkind: suggestion\n---\n---\na: [\n---\nx", "---\nkind: suggestion\n---\n", "x"]
 )
