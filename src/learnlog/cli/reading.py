@@ -10,20 +10,30 @@ from learnlog.errors import LearnlogError
 from learnlog.hub import Hub, Read, layout
 from learnlog.refs import Located
 
+_SHORTEST_REF = 3  # characters of an id
 
-def note_shown(app: App, shown: Sequence[Located]) -> None:
-    """Say which of the entries that were shown had changed since they were read, and note them as read.
+
+def note_shown(app: App, shown: Sequence[Located], *, silently: bool = False) -> None:
+    """Note the entries that were shown as read; say, if not `silently`, which had changed since they were.
 
     Where that cannot be noted, the next time says it again.
     """
     for located in shown:
         if located.store.hub is not None:
             with contextlib.suppress(LearnlogError):  # a damaged clone, a full disk: the lesson was shown
-                _note(app, hub_named(app, located.store.hub), located)
+                hub = hub_named(app, located.store.hub)
+                name = hub.tree().blobs.get(f"{layout.LESSONS}/{located.entry.path}")
+                if not silently:
+                    _tell_change(app, hub, located, name)
+                if name:
+                    version = Read(name, located.entry.revision, app.now)
+                    hubs.note_read(hub.reading, {located.entry.id: version})
 
 
 def retracted(app: App, ref: str) -> str:
     """What is said of a REF that names a lesson which its author took back; "" when it names none."""
+    if len(ref) < _SHORTEST_REF:
+        return ""
     for hub in all_hubs(app):
         if hub.is_here:
             for author, entry_id in layout.tombstones(hub.tree().blobs):
@@ -33,17 +43,12 @@ def retracted(app: App, ref: str) -> str:
     return ""
 
 
-def _note(app: App, hub: Hub, located: Located) -> None:
-    path = f"{layout.LESSONS}/{located.entry.path}"
-    name = hub.tree().blobs.get(path)
-    read = hubs.reading(hub.reading).lessons.get(located.entry.id, ())
-    if read and read[0].object != name:
-        before = read[0]
+def _tell_change(app: App, hub: Hub, located: Located, name: str | None) -> None:
+    """Say that what was read last was another version than the one that git calls `name`."""
+    before = next(iter(hubs.reading(hub.reading).lessons.get(located.entry.id, ())), None)
+    if before and before.object != name:
         now = f", now revision {located.entry.revision}" if located.entry.revision else ""
         app.output.note(
             f"changed since you read it on {before.time:%Y-%m-%d} (revision {before.revision}{now}): "
             f"learnlog show {located.entry.id[:6]} --diff"
         )
-    if name:
-        version = Read(name, located.entry.revision, app.now)
-        hubs.note_read(hub.reading, {located.entry.id: version})

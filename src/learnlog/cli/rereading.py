@@ -28,7 +28,7 @@ def tell_differences(app: App, shown: Sequence[Located], revision: int | None, *
     for each in found:
         if not each.lines():
             app.output.note(f"{each.id} is what it was: {each.before.label}")
-    note_shown(app, shown)
+    note_shown(app, shown, silently=True)
 
 
 def _compared(app: App, located: Located, revision: int | None) -> Iterator[Comparison]:
