@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from learnlog.entry import Entry
 from learnlog.errors import NothingFound
-from learnlog.hub import Hub, Read, entry_of, reading, version_with, versions
+from learnlog.hub import Hub, entry_of, reading, version_with, versions
 
 _CONTEXT = 3  # lines around a change
 _MOST_NAMED = 12  # revisions that are offered
@@ -43,15 +43,6 @@ class Comparison(NamedTuple):
         before, after = self.before.text.splitlines(), self.after.text.splitlines()
         names = (self.before.label, self.after.label)
         return list(difflib.unified_diff(before, after, *names, lineterm="", n=_CONTEXT))
-
-
-def seen(hub: Hub, entry_id: str, path: str) -> Read | None:
-    """The version of the lesson at `path` that was read last and is not the one that is there now.
-
-    None when nothing was read, or what is there now. Raises Unusable.
-    """
-    read = reading(hub.reading).lessons.get(entry_id, ())
-    return read[0] if read and read[0].object != hub.tree().blobs.get(path) else None
 
 
 def with_read(hub: Hub, entry: Entry, path: str) -> Comparison:

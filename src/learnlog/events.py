@@ -22,7 +22,9 @@ from learnlog.store import write_durably
 if TYPE_CHECKING:
     from learnlog.journal import JournalChange
 
-HELPED, DID_NOT_WORK, OUTDATED, REPEATED = KINDS = ("helped", "did-not-work", "outdated", "repeated")
+HELPED, DID_NOT_WORK, OUTDATED, REPEATED = "helped", "did-not-work", "outdated", "repeated"
+ACCEPTED, DECLINED = "accepted", "declined"  # a suggestion, which the note names
+KINDS = (HELPED, DID_NOT_WORK, OUTDATED, REPEATED, ACCEPTED, DECLINED)
 
 _FOLDER = ".learnlog/events"
 _MOST_BYTES = 64 * 1024 * 1024  # of one machine's file; half a million events

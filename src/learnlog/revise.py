@@ -109,6 +109,23 @@ def add_aliases(journal: Journal, path: str, words: Sequence[str]) -> Entry | No
     return _revise(journal, path, "alias", changed)
 
 
+def reword(  # noqa: PLR0913, PLR0917 - an entry, its new text and fields, and what is noted of that
+    journal: Journal, opened: Opened, values: Mapping[str, Given], body: str, machine: str, event: Event
+) -> Entry:
+    """Give the entry that was `opened` other fields and another body, and note `event` of `machine` with it.
+
+    A body that says the same stays as it is, to the byte. Raises ChangedMeanwhile, BrokenEntry, Unusable.
+    """
+    with journal.change("accept") as change:
+        entry = opened.entry
+        parts = frontmatter.split(_with_values(entry, {**_identity(entry), **values}))
+        text = parts.opening + parts.block + parts.closing + _like(entry.body, body)
+        change.write(entry.path, text, against=opened.digest)
+        events.append(change, machine, event)
+        change.summary = _summary("accept", entry)
+    return parse(text, path=entry.path, fallback=lambda: entry.date)
+
+
 def take_along(journal: Journal, path: str) -> Entry:
     """Commit what another program made of the entry at `path`; the file stays as it is.
 
@@ -230,6 +247,13 @@ def _with_values(entry: Entry, values: Mapping[str, Given]) -> str:
             f"{entry.path}: {error.message}", f"mend it with: learnlog edit {entry.id}"
         ) from error
     return text
+
+
+def _like(old: str, new: str) -> str:
+    """`new` with the line ends of `old`, and with the empty lines that are around that."""
+    start, end = len(old) - len(old.lstrip("\r\n")), len(old.rstrip())
+    line_end = "\r\n" if "\r\n" in old else "\n"
+    return old[:start] + new.strip("\n").replace("\n", line_end) + old[max(start, end) :]
 
 
 def _says(text: str, name: str, value: Given) -> bool:

@@ -19,10 +19,11 @@ def events(learnlog, *words):
 
 @pytest.fixture
 def helped(remote):
-    """Says, as a colleague would, that a lesson helped."""
+    """Says, as a colleague would, that a lesson helped, or what else `kind` is."""
 
-    def say(lesson, day):
-        put(remote, {f"responses/{lesson}/{day}T120000Z-eve-0000.md": b"---\nkind: helped\n---\n"})
+    def say(lesson, day, kind="helped"):
+        path = f"responses/{lesson}/{day}T120000Z-eve-0000.md"
+        put(remote, {path: f"---\nkind: {kind}\n---\n".encode()})
 
     return say
 
@@ -125,3 +126,17 @@ def test_what_helped_within_a_year_is_not_stale(learnlog, bob, helped):
     assert learnlog("hub", "log", "--stale").out == ""
     learnlog.now += timedelta(days=400)
     assert columns(learnlog("hub", "log", "--stale"))[0][1] == "2027-06-01"
+
+
+def test_what_did_not_work_within_a_year_is_stale(learnlog, bob, helped):
+    helped(bob.lesson, "20270601", "did-not-work")
+    learnlog("hub", "pull")
+    learnlog.now += timedelta(days=400)
+    assert columns(learnlog("hub", "log", "--stale"))[0][1] == "2026-11-23"
+
+
+def test_what_helped_oneself_within_a_year_is_not_stale(learnlog, bob):
+    learnlog.now += timedelta(days=300)
+    learnlog("helped", bob.lesson, "--yes")
+    learnlog.now += timedelta(days=100)
+    assert learnlog("hub", "log", "--stale").out == ""

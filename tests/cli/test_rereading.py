@@ -36,7 +36,9 @@ def test_a_lesson_that_changed_since_it_was_read_says_so_once(learnlog, changed)
 def test_the_difference_from_what_was_read_is_there_before_and_after_showing_it(learnlog, changed, was_shown):
     if was_shown:
         learnlog("show", changed)
-    lines = learnlog("show", changed, "--diff").out.split("\n")
+    result = learnlog("show", changed, "--diff")
+    lines = result.out.split("\n")
+    assert result.err == ""
     assert lines[:2] == ["--- as you read it, revision 1, 2026-11-23", "+++ now, revision 2"]
     assert {"-reset it", "+reset --soft it"} <= set(lines)
 
@@ -100,6 +102,7 @@ def test_a_lesson_that_was_taken_back_is_told(learnlog, bob, changed):
     expected = f"{changed} was taken back from the hub team by its author, Bob Ray"
     assert expected in learnlog("show", changed[:5], status=1).err
     assert expected in learnlog("show", changed, "--diff", status=1).err
+    assert "taken back" not in learnlog("show", changed[:2], status=1).err
 
 
 def test_ones_own_entry_is_compared_with_what_is_published(learnlog, published):

@@ -9,7 +9,7 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible
 from learnlog.compare import Comparison, Side
 
-_COLORS = {"+": "green", "-": "red", "@": "cyan"}
+COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def tell(app: App, lines: Iterable[str]) -> None:
@@ -41,4 +41,4 @@ def _side(side: Side) -> dict[str, Any]:
 
 def _colored(number: int, line: str) -> str:
     is_head = number < len(("---", "+++"))
-    return click.style(line, bold=True) if is_head else click.style(line, fg=_COLORS.get(line[:1]))
+    return click.style(line, bold=True) if is_head else click.style(line, fg=COLORS.get(line[:1]))

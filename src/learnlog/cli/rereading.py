@@ -1,29 +1,17 @@
 """What changed in lessons since they were read, and in one's own since they were published."""
 
-import contextlib
 from collections.abc import Iterator, Sequence
 
 from learnlog import compare, publish
-from learnlog import hub as hubs
 from learnlog.cli import differences
 from learnlog.cli.app import App
 from learnlog.cli.hubs import all_hubs, hub_named, own_selection
+from learnlog.cli.reading import note_shown
 from learnlog.compare import Comparison, Side
-from learnlog.errors import LearnlogError, NothingFound
-from learnlog.hub import Hub, Read, layout
+from learnlog.errors import NothingFound
+from learnlog.hub import Hub, layout
 from learnlog.publish import Item
 from learnlog.refs import Located
-
-
-def note_shown(app: App, shown: Sequence[Located]) -> None:
-    """Say which of the entries that were shown had changed since they were read, and note them as read.
-
-    Where that cannot be noted, the next time says it again.
-    """
-    for located in shown:
-        if located.store.hub is not None:
-            with contextlib.suppress(LearnlogError):  # a damaged clone, a full disk: the lesson was shown
-                _note(app, hub_named(app, located.store.hub), located)
 
 
 def tell_differences(app: App, shown: Sequence[Located], revision: int | None, *, as_json: bool) -> None:
@@ -40,33 +28,7 @@ def tell_differences(app: App, shown: Sequence[Located], revision: int | None, *
     for each in found:
         if not each.lines():
             app.output.note(f"{each.id} is what it was: {each.before.label}")
-    note_shown(app, shown)
-
-
-def retracted(app: App, ref: str) -> str:
-    """What is said of a REF that names a lesson which its author took back; "" when it names none."""
-    for hub in all_hubs(app):
-        if hub.is_here:
-            for author, entry_id in layout.tombstones(hub.tree().blobs):
-                if entry_id.casefold().startswith(ref.casefold()):
-                    by = hub.tree().author_names.get(author, author)
-                    return f"{entry_id} was taken back from the hub {hub.name} by its author, {by}"
-    return ""
-
-
-def _note(app: App, hub: Hub, located: Located) -> None:
-    path = f"{layout.LESSONS}/{located.entry.path}"
-    before = compare.seen(hub, located.entry.id, path)
-    if before:
-        now = f", now revision {located.entry.revision}" if located.entry.revision else ""
-        app.output.note(
-            f"changed since you read it on {before.time:%Y-%m-%d} (revision {before.revision}{now}): "
-            f"learnlog show {located.entry.id[:6]} --diff"
-        )
-    name = hub.tree().blobs.get(path)
-    if name:
-        version = Read(name, located.entry.revision, app.now)
-        hubs.note_read(hub.reading, {located.entry.id: version})
+    note_shown(app, shown, silently=True)
 
 
 def _compared(app: App, located: Located, revision: int | None) -> Iterator[Comparison]:

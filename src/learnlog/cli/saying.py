@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import click
 
 from learnlog import guard, respond
+from learnlog.cli import differences
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible, visible_line
 from learnlog.cli.hubs import all_hubs, hub_named
@@ -24,6 +25,7 @@ _WORDS = {
     Kind.OUTDATED: "outdated",
     Kind.REPLY: "reply to",
     Kind.QUESTION: "question to",
+    Kind.SUGGESTION: "suggestion for",
 }
 
 
@@ -82,12 +84,24 @@ def say(  # noqa: PLR0913 - what is said to what, and how
         tell(app, lesson, response, as_json=as_json)
 
 
-def agree(app: App, lesson: Lesson, response: Response, *, yes: bool, as_json: bool) -> None:
-    """Show what would be said, and ask. Raises Refused when the guard or the person says no."""
+def agree(  # noqa: PLR0913 - what is said to what, and how
+    app: App,
+    lesson: Lesson,
+    response: Response,
+    *,
+    yes: bool,
+    as_json: bool,
+    difference: Sequence[str] | None = None,
+) -> None:
+    """Show what would be said, and ask. Raises Refused when the guard or the person says no.
+
+    `difference` are the lines to show of what would be said; None: all of it.
+    """
     _check(response.text)
     hub = lesson.hub
     if not as_json:
-        _show(app, lesson, response)
+        added = [f"+{line}" for line in response.text.splitlines()]
+        _show(app, lesson, response, added if difference is None else difference)
     if yes:
         return
     if not app.is_interactive():
@@ -143,7 +157,7 @@ def _check(text: str) -> None:
         )
 
 
-def _show(app: App, lesson: Lesson, response: Response) -> None:
+def _show(app: App, lesson: Lesson, response: Response, lines: Sequence[str]) -> None:
     output, hub = app.output, lesson.hub
     unnamed = response.author == NOBODY
     who = (hub.as_nobody() if unnamed else hub).identity
@@ -154,7 +168,7 @@ def _show(app: App, lesson: Lesson, response: Response) -> None:
     output.line(
         f"{_WORDS[response.kind]}  {lesson.entry.id}  {visible_line(lesson.entry.title)}{by}", bold=True
     )
-    for line in response.text.splitlines():
-        output.line(f"  +{visible(line)}", fg="green")
+    for line in lines:
+        output.line(f"  {visible(line)}", fg=differences.COLORS.get(line[:1]))
     if unnamed:
         output.note("without your name, and with the day alone; who runs its server can see who pushes")

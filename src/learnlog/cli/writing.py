@@ -13,11 +13,11 @@ from learnlog.errors import LearnlogError, NothingFound, Unusable
 
 
 @contextlib.contextmanager
-def written(app: App, words: Sequence[str], about: str) -> Iterator[str]:
+def written(app: App, words: Sequence[str], about: str, prefill: str = "") -> Iterator[str]:
     """Yield what is to be said; when the block fails, it is kept and the error's hint says where.
 
     Without `words` standard input is read; on a terminal the editor opens, with `about` in a line that is
-    left out. Raises NothingFound when nothing was written, and Unusable.
+    left out, or on `prefill`. Raises NothingFound when nothing was written, and Unusable.
     """
     text = " ".join(words)
     if text.strip() or not (sys.stdin and sys.stdin.isatty()):
@@ -29,8 +29,8 @@ def written(app: App, words: Sequence[str], about: str) -> Iterator[str]:
                 keep(app, given.encode("utf-8", "surrogateescape"), error)
             raise
         return
-    heading = f"<!-- {visible_line(about).replace('--', '–')} -->\n"
-    with editor.edited(heading, app.editor, draft_file(app)) as result:
+    heading = "" if prefill else f"<!-- {visible_line(about).replace('--', '–')} -->\n"
+    with editor.edited(prefill or heading, app.editor, draft_file(app)) as result:
         yield _not_empty(result.replace(heading, "", 1))
 
 

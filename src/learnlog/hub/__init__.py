@@ -10,7 +10,7 @@ from learnlog.hub.happenings import Event, events, since_look
 from learnlog.hub.outbox import Outbox
 from learnlog.hub.reading import Read, Reading, note_look, note_read, reading
 from learnlog.hub.readme import Listed
-from learnlog.hub.responses import confirmed, said
+from learnlog.hub.responses import confirmed, responses_at, said
 from learnlog.hub.staleness import Stale, stale
 from learnlog.hub.tree import Author, Tree
 from learnlog.hub.upkeep import with_upkeep
@@ -35,6 +35,7 @@ __all__ = [
     "note_look",
     "note_read",
     "reading",
+    "responses_at",
     "said",
     "since_look",
     "stale",

@@ -15,18 +15,28 @@ def said(
 
     The files `apart_from` and what is no response are passed over. Raises Unusable when the clone is damaged.
     """
+    found: dict[str, list[Response]] = {}
+    for response in responses_at(tree, lessons, apart_from).values():
+        found.setdefault(response.lesson, []).append(response)
+    return {lesson: sorted(each, key=lambda response: response.date) for lesson, each in found.items()}
+
+
+def responses_at(
+    tree: Tree, lessons: Collection[str] | None = None, apart_from: Collection[str] = ()
+) -> dict[str, Response]:
+    """The same by path, in the order of paths."""
     places = {path: place for path in tree.blobs if (place := layout.response_at(path))}
     wanted = [
         path
         for path, place in places.items()
         if (lessons is None or place.lesson in lessons) and path not in apart_from
     ]
-    found: dict[str, list[Response]] = {}
+    found = {}
     for path, data in sorted(tree.read(wanted).items()):
         response = parse_response(data, **places[path]._asdict())
         if response:
-            found.setdefault(response.lesson, []).append(response)
-    return {lesson: sorted(each, key=lambda response: response.date) for lesson, each in found.items()}
+            found[path] = response
+    return found
 
 
 def tally(tree: Tree) -> Tally:

@@ -16,6 +16,7 @@ from learnlog.repository.commits import (
     plain_name,
     refresh_index,
 )
+from learnlog.repository.merging import merge
 from learnlog.repository.past import (
     Changed,
     Commit,
@@ -53,6 +54,7 @@ __all__ = [
     "guess",
     "identity",
     "is_ignored",
+    "merge",
     "names_of",
     "plain_name",
     "refresh_index",

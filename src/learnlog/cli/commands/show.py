@@ -51,7 +51,8 @@ def command(app: App, refs: Sequence[str], *, raw: bool, diff: str | None, as_js
     refs, revision = _told_apart(refs, diff)
     found = [_one(app, ref) for ref in refs]
     if diff is not None:
-        _rereading().tell_differences(app, found, revision, as_json=as_json)
+        rereading = import_module("learnlog.cli.rereading")  # loads what publishes
+        rereading.tell_differences(app, found, revision, as_json=as_json)
     elif as_json:
         told = _records(app, found)
         app.output.record(told[0] if len(told) == 1 else {"total": len(told), "entries": told})
@@ -79,7 +80,7 @@ def _one(app: App, ref: str) -> Located:
     try:
         return app.refs.one(ref)
     except NothingFound as error:
-        error.message = _rereading().retracted(app, ref) or error.message
+        error.message = _reading().retracted(app, ref) or error.message
         raise
 
 
@@ -104,8 +105,8 @@ def _said(app: App, located: Located) -> list[dict[str, Any]]:
 
 def _note_shown(app: App, found: Sequence[Located]) -> None:
     if any(each.store.hub for each in found):
-        _rereading().note_shown(app, found)
+        _reading().note_shown(app, found)
 
 
-def _rereading() -> ModuleType:
-    return import_module("learnlog.cli.rereading")  # loads what publishes, which one's own entries do without
+def _reading() -> ModuleType:
+    return import_module("learnlog.cli.reading")  # loads hubs, which one's own entries do without
