@@ -12,8 +12,8 @@ SECRET = "hunter2!"
 
 @pytest.fixture
 def kept(tmp_path):
-    Decisions(tmp_path, "/hub.git").keep("abcd", SECRET, Verdict.ALLOW, random.Random(1))
-    return tmp_path
+    Decisions(tmp_path / "data", "/hub.git").keep("abcd", SECRET, Verdict.ALLOW, random.Random(1))
+    return tmp_path / "data"
 
 
 def test_a_decision_is_for_one_thing_in_one_lesson_in_one_hub(kept):
@@ -30,8 +30,8 @@ def test_a_later_decision_takes_the_place_of_an_earlier_one(kept):
 
 
 def test_nothing_is_known_before_the_first_decision(tmp_path):
-    assert Decisions(tmp_path, "/hub.git").about("abcd", SECRET) is None
-    assert list(tmp_path.iterdir()) == []
+    assert Decisions(tmp_path / "data", "/hub.git").about("abcd", SECRET) is None
+    assert not (tmp_path / "data").exists()
 
 
 def test_what_is_kept_tells_neither_the_secret_nor_the_lesson_nor_the_hub(kept):

@@ -8,6 +8,9 @@ PLACEHOLDER = re.compile(
     r"|(.)\1{4}|xxxx|\*{3}|0123456789|1234567890|abcdefgh|abc123|\.\.|…|\$\{|\{\{|<\w",
     re.IGNORECASE,
 )
+_OUR_PLACEHOLDER = re.compile(
+    r"(?:[A-Z0-9]{1,20}_){0,3}(?:ACCOUNT|ADDRESS|DIRECTORY|KEY|NAME|NUMBER|PASSWORD|SECRET|TOKEN|WEBHOOK)_\d{1,4}"
+)
 _STOCK_WORDS = """
 a abc access admin administrator any api app auth bar basic baz bearer change client database db default demo
 dev fake foo guest hello here key letmein local localhost login long me mongo my mysql name new none null old
@@ -50,7 +53,7 @@ def is_token(value: str) -> bool:
 
 def is_harmless(value: str) -> bool:
     """Tell whether `value` refers to a secret, or stands for one, instead of being one."""
-    if _REFERENCE.match(value) or PLACEHOLDER.search(value):
+    if _REFERENCE.match(value) or PLACEHOLDER.search(value) or _OUR_PLACEHOLDER.fullmatch(value):
         return True
     return bool(_STOCK.fullmatch(value) or _STOCK.fullmatch(value.translate(_LEET)))
 
