@@ -18,9 +18,8 @@ def choose(items: Sequence[Item], hub: str) -> list[Item]:
     """Show the `items` with numbers; those that the person wants. Raises NotConfirmed for none."""
     click.echo(f"{counted(len(items))} ready for {hub}:", err=True)
     for number, item in enumerate(items, 1):
-        held = f"  ({visible_line(item.reason)})" if item.reason else ""
         title = visible_line(item.lesson.title)
-        click.echo(f"{number:>3}  {item.action:<6}  {item.lesson.id[:6]}  {title}{held}", err=True)
+        click.echo(f"{number:>3}  {item.action:<6}  {item.lesson.id[:6]}  {title}", err=True)
     while True:
         words = click.prompt(_QUESTION, default="", show_default=False, err=True)
         try:

@@ -17,6 +17,7 @@ from learnlog.guard import NAME_LINE, Finding
 from learnlog.hub import Hub, Tree
 from learnlog.publish import Item, Plan, Selection
 
+_ENTER = frozenset({"", "\r", "\n"})  # or the input's end
 _VERDICTS = {"a": Verdict.ALLOW, "r": Verdict.REPLACE}
 
 
@@ -51,7 +52,7 @@ class Deciding:
     def _due(self, item: Item, *, warnings: bool) -> tuple[Item, Finding] | None:
         if item.lesson.unfit:
             return None
-        for finding in item.findings:
+        for finding in sorted(item.findings, key=lambda finding: finding.line == NAME_LINE):
             if finding.stops or (warnings and (item.lesson.id, finding.subject) not in self._left):
                 return item, finding
         return None
@@ -67,9 +68,9 @@ class Deciding:
             self._edit(path)
         elif key in _VERDICTS and (key != "r" or can_be_replaced):
             kept.keep(item.lesson.id, finding.subject, _VERDICTS[key], self.app.random)
-        elif finding.stops or key == "s":
+        elif key == "s" or (finding.stops and key in _ENTER):
             self.paths -= {path}
-        else:
+        elif key in _ENTER:
             self._left.add((item.lesson.id, finding.subject))
 
     def _edit(self, path: str) -> None:
@@ -95,7 +96,7 @@ def _show(item: Item, finding: Finding) -> None:
 
 
 def _choices(finding: Finding, *, can_be_replaced: bool) -> str:
-    replacing = "[r]eplace by a placeholder  " if can_be_replaced else ""
+    replacing = "[r]eplace by placeholder  " if can_be_replaced else ""
     if finding.stops:
         return f"[e]dit  {replacing}[a]llow this one  Enter: skip the lesson"
-    return f"[e]dit  {replacing}[a]llow  [s]kip the lesson  Enter: let it be"
+    return f"[e]dit  {replacing}[a]llow  [s]kip the lesson  Enter: pass"

@@ -22,14 +22,19 @@ class Change:
 
     @property
     def lines(self) -> list[str] | None:
-        """The lines of a new text behind a `+`, else what changes in it, as `diff -u2`; None: no text."""
+        """The lines of a new text behind a `+`, else what changes in it, as `diff -U2`; None: no text.
+
+        A line end at the end of the file is told only where it changes.
+        """
         new = text(self.after)
         if new is None:
             return None
-        if self.before is None:
+        old = None if self.before is None else self.before.decode("utf-8", "replace")
+        if new.endswith("\n") and (old is None or old.endswith("\n")):
+            new, old = new[:-1], old and old[:-1]
+        if old is None:
             return [f"+{line}" for line in new.split("\n")]
-        old = self.before.decode("utf-8", "replace").split("\n")
-        return list(difflib.unified_diff(old, new.split("\n"), lineterm="", n=2))[2:]
+        return list(difflib.unified_diff(old.split("\n"), new.split("\n"), lineterm="", n=2))[2:]
 
 
 def changes(files: Mapping[str, bytes | None], before: Mapping[str, bytes]) -> Iterator[Change]:

@@ -1,5 +1,6 @@
 """What the guard saw, and how much it weighs."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -47,12 +48,16 @@ class Finding:
     @property
     def key(self) -> str:
         """The thing found; a name in all its spellings alike."""
-        return plain(self.found) if self.weight is Weight.NAME else self.found
+        return _letters(self.found) if self.weight is Weight.NAME else self.found
 
     @property
     def subject(self) -> str:
         """What a decision about it is for; that a file is named so is another matter than the text."""
         return self.key if self.line != NAME_LINE else f"named so: {self.key}"
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]+", "", plain(name)) or name
 
 
 class Hit(NamedTuple):

@@ -64,7 +64,8 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     exchange.pull(hub, line)
     tree = hub.tree()
     hub.check(tree, writing=True)
-    deciding = Deciding(app, hub, tree, _paths(app, hub, refs, query))
+    paths = _paths(app, hub, refs, query)
+    deciding = Deciding(app, hub, tree, paths)
     can_ask = app.is_interactive() and not (yes or as_json or dry_run)
     if can_ask:
         _choose(deciding, offered=not refs and query is None)
@@ -85,7 +86,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     if as_json:
         app.output.record(planrecord.record(hub, tree, plan, commit))
     else:
-        _conclude(app, hub, plan, commit)
+        _conclude(app, hub, plan, commit, skipped=len(plan.items) < len(paths))
     return Refused.status if plan.held else 0
 
 
@@ -135,9 +136,11 @@ def _wants_to_look(app: App, plan: Plan) -> bool:
     return pressed(f"{many} above.", "[l]ook at each  Enter: go on", app.output.width) == "l"
 
 
-def _conclude(app: App, hub: Hub, plan: Plan, commit: str | None) -> None:
+def _conclude(app: App, hub: Hub, plan: Plan, commit: str | None, *, skipped: bool) -> None:
     if commit:
         app.output.line(f"\npublished {preview.counted(len(plan.leaving))} to {hub.name}")
+    elif skipped and not plan.items:
+        app.output.note("skipped, so nothing was published")
     elif not plan.items:
         app.output.note("nothing to publish: name lessons, or learnlog set REF status=proven")
     if any(item.stopping for item in plan.held) and not app.is_interactive():
