@@ -42,7 +42,7 @@ def test_personal_data_is_found(text, kind, found):
         "+1 202-555-0123 and +2147483647 and 2026-11-23 14:30",
         "GB82 WEST 1234 5698 7654 32 and DE02 1203 0000 0000 2020 52",
         "localhost host.docker.internal kubernetes.default.svc.cluster.local db.example.internal",
-        ".env.local zshrc.local settings.local.json com.google.internal this.private config.internal",
+        ".env.local zshrc.local: settings.local.json com.google.internal this.private config.internal",
         "/home/user/x /Users/me/x /home/$USER/x https://example.org/home/anna ~/src",
         "root@localhost:~# postgres@db:~$",
     ],

@@ -30,6 +30,8 @@ _NO_HOST = re.compile(
     r"|(?:android|com|config|dev|io|java|javax|jdk|kotlin|net|node|org|self|sun|this)\..*",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile("[0-9-]")
+_PORT = re.compile(r":\d")
 _CALLED = re.compile(r"(?://|@|\b(?:ssh|scp|ping|curl|host|dig|telnet|nslookup) )\Z")
 
 _HOME = re.compile(
@@ -56,9 +58,9 @@ def private_addresses(text: str) -> Iterator[Hit]:
 def hosts(text: str) -> Iterator[Hit]:
     """Yield the names of hosts in `text` that only a private net knows."""
     for found in _HOST.finditer(text):
-        is_called = found["sure"] or re.search(r"[0-9-]", found[0]) or text[found.end() :][:1] == ":"
+        is_sure = found["sure"] or _NUMBERED.search(found[0]) or _PORT.match(text, found.end())
         before = text[max(0, found.start() - 10) : found.start()]
-        if not _NO_HOST.fullmatch(found[0]) and (is_called or _CALLED.search(before)):
+        if not _NO_HOST.fullmatch(found[0]) and (is_sure or _CALLED.search(before)):
             yield Hit(found.start(), 12, found[0], "host name", "it is one of a private net")
 
 
