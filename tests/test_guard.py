@@ -43,7 +43,7 @@ def chars(count, alphabet=LETTERS):
 
 
 def found(text):
-    return inspect({"a.md": text.encode()})
+    return [finding for finding in inspect({"a.md": text.encode()}) if finding.stops]
 
 
 def kinds(text):
@@ -59,7 +59,9 @@ def test_lessons_of_the_corpus_may_leave():
     lessons = sorted((SHARED / "corpus").rglob("*.md"))
     if not lessons:
         pytest.skip(f"no corpus in {SHARED}")
-    assert inspect({str(lesson): lesson.read_bytes() for lesson in lessons}) == []
+    findings = inspect({str(lesson): lesson.read_bytes() for lesson in lessons})
+    assert [finding for finding in findings if finding.stops] == []
+    assert len({finding.where for finding in findings}) < 70  # of 2,170; nearly all are somebody's
 
 
 @pytest.mark.parametrize(

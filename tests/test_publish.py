@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlog import publish
-from learnlog.bundle import LeftOut, Lesson
+from learnlog.bundle import LeftOut, Lesson, Screened
 from learnlog.config import HubSettings
 from learnlog.entry import parse
 from learnlog.errors import NotConfirmed, NothingFound, Refused
-from learnlog.guard import Finding
+from learnlog.guard import Finding, Weight
 from learnlog.hub import Hub, layout
 from learnlog.hub.readme import Listed
 from learnlog.publish import Action, Published, Selection
@@ -74,7 +74,8 @@ def selection(folder, **bodies):
 
 
 def planned(lesson, standing=None, findings=()):
-    return publish.plan([lesson], {lesson.id: standing} if standing else {}, findings).items[0]
+    each = Screened(lesson, tuple(findings))
+    return publish.plan([each], {lesson.id: standing} if standing else {}).items[0]
 
 
 def test_what_is_not_there_is_added():
@@ -108,11 +109,16 @@ def test_a_lesson_that_was_taken_back_comes_again():
 
 
 @pytest.mark.parametrize("standing", [None, Published({LESSON.path: b"old"}, 1)])
-def test_a_finding_holds_its_lesson_and_no_other(standing):
+def test_a_finding_holds_its_lesson(standing):
     finding = Finding(LESSON.path, 3, "token", "it looks like one", "abc…")
     item = planned(LESSON, standing, [finding])
     assert (item.action, item.files, item.findings) == (Action.HELD, {}, (finding,))
-    assert planned(LESSON, None, [replace(finding, where="lessons/ann/other.md")]).action is Action.ADD
+
+
+def test_a_warning_holds_nothing():
+    finding = Finding(LESSON.path, 3, "host name", "it is private", "db…", Weight.PERSONAL)
+    item = planned(LESSON, None, [finding])
+    assert (item.action, item.findings, item.stopping) == (Action.ADD, (finding,), [])
 
 
 def test_what_is_unfit_is_held():
@@ -127,17 +133,17 @@ bodies = st.dictionaries(st.from_regex(r"[a-z]{4}", fullmatch=True), st.text(max
 def test_planning_twice_is_all_same(first, second):
     def lessons(found):
         return [
-            replace(LESSON, id=key, path=f"lessons/ann/{key}-t.md", fields={"id": key}, body=body)
+            Screened(replace(LESSON, id=key, path=f"lessons/ann/{key}-t.md", fields={"id": key}, body=body))
             for key, body in found.items()
         ]
 
     there = shelf()
     for found in (first, first | second):
         standing = publish._standing(there, "ann", found)
-        outgoing = publish.outgoing(publish.plan(lessons(found), standing, []))
+        outgoing = publish.outgoing(publish.plan(lessons(found), standing))
         there = there.after(outgoing) if outgoing else there
         standing = publish._standing(there, "ann", found)
-        assert {item.action for item in publish.plan(lessons(found), standing, []).items} <= {Action.SAME}
+        assert {item.action for item in publish.plan(lessons(found), standing).items} <= {Action.SAME}
 
 
 def test_a_lesson_keeps_its_path_when_its_title_changes(hub, tmp_path):

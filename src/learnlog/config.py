@@ -63,6 +63,12 @@ def _words(value: Value) -> tuple[str, ...]:
     return tuple(re.split(r"[,\s]+", _text(value)))
 
 
+def _names(value: Value) -> tuple[str, ...]:
+    """Like words, but a name may have spaces in it."""
+    given = value if isinstance(value, list) else _text(value).split(",")
+    return tuple(_text(name) for name in given)
+
+
 def _about_near(value: Value) -> str:
     word = _text(value).lower()
     if word not in {"ask", "tell", "off"}:
@@ -140,6 +146,13 @@ SETTINGS = (
         "a list of field names",
         "Further fields of yours that publishing takes along.",
         _words,
+    ),
+    Setting(
+        "publish.never",
+        (),
+        "a list of names, separated by commas",
+        "Names that must not leave: customers, projects. A lesson with one in it is held.",
+        _names,
     ),
     Setting(
         "remote.timeout", 30, "seconds, 1 to 3600", "How long a remote may say nothing, in seconds.", _seconds

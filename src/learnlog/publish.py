@@ -4,13 +4,13 @@ No state is kept: what is published stands in the hub, and making the same plan 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from learnlog import bundle, guard
-from learnlog.bundle import Lesson, Names, Places, Rules
+from learnlog import bundle
+from learnlog.bundle import Lesson, Names, Places, Rules, Screen, Screened
 from learnlog.entry import MAX_BODY_BYTES, Entry
 from learnlog.errors import NothingFound, Refused, Unusable
 from learnlog.guard import Finding
@@ -45,7 +45,8 @@ class Published:
 class Item:
     """One lesson of a plan: `files` is what would be written (None: removed), `before` what stands there.
 
-    `reason` says why it is held; `findings` are what the guard saw in it.
+    `reason` says why it is held; `findings` are what the guard saw in it and nothing was decided about,
+    `allowed` and `replaced` those that may leave, and those that a placeholder leaves for.
     """
 
     action: Action
@@ -55,11 +56,18 @@ class Item:
     before: Mapping[str, bytes]
     findings: tuple[Finding, ...] = ()
     reason: str = ""
+    allowed: tuple[Finding, ...] = ()
+    replaced: tuple[Finding, ...] = ()
 
     @property
     def leaves(self) -> bool:
         """Whether a yes would publish it."""
         return self.action in {Action.ADD, Action.UPDATE}
+
+    @property
+    def stopping(self) -> list[Finding]:
+        """Those of the findings that it is held for."""
+        return [finding for finding in self.findings if finding.stops]
 
 
 @dataclass(frozen=True)
@@ -78,13 +86,23 @@ class Plan:
         """What does not leave, whatever is answered."""
         return [item for item in self.items if item.action is Action.HELD]
 
+    @property
+    def ready(self) -> list[Item]:
+        """What differs from what stands there, be it held or not."""
+        return [item for item in self.items if item.action is not Action.SAME]
+
+    @property
+    def findings(self) -> set[tuple[str, Finding]]:
+        """All that was found and not decided, each with its lesson's id."""
+        return {(item.lesson.id, finding) for item in self.items for finding in item.findings}
+
 
 @dataclass(frozen=True)
 class Selection:
     """What is to be published: own `entries`, and the `store` they are in.
 
     `cards` are all entries in brief, to follow links; `fields` are further ones that may go along; `folders`
-    are absolute paths of this machine that no lesson may name.
+    are absolute paths of this machine that no lesson may name. `screen` is what lessons are looked at with.
     """
 
     entries: Sequence[Entry]
@@ -92,6 +110,7 @@ class Selection:
     cards: Sequence[Card]
     fields: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    screen: Screen = field(default_factory=Screen)
 
 
 def prepare(hub: Hub, tree: Tree, selection: Selection) -> Plan:
@@ -105,10 +124,9 @@ def prepare(hub: Hub, tree: Tree, selection: Selection) -> Plan:
         held |= more
 
 
-def plan(lessons: Iterable[Lesson], published: Mapping[str, Published], findings: Iterable[Finding]) -> Plan:
+def plan(lessons: Iterable[Screened], published: Mapping[str, Published]) -> Plan:
     """Compare what would leave with what stands there; pure."""
-    found = list(findings)
-    return Plan(tuple(_item(lesson, published.get(lesson.id, Published()), found) for lesson in lessons))
+    return Plan(tuple(_item(each, published.get(each.lesson.id, Published())) for each in lessons))
 
 
 def apply(
@@ -182,21 +200,23 @@ def find_own(hub: Hub, tree: Tree, entry_id: str) -> Listed:
 
 def _prepared(hub: Hub, tree: Tree, selection: Selection, held: Collection[str]) -> Plan:
     own = tree.own(hub.author)
-    paths = {
-        entry.id: own[entry.id].path
-        if entry.id in own
-        else layout.lesson_path(hub.author, entry.id, bundle.title_of(entry))
-        for entry in selection.entries
-    }
+    paths = {entry.id: _path(hub, entry, own.get(entry.id), selection.screen) for entry in selection.entries}
     rules = Rules(hub.settings.author, tree.about.license if tree.about else None, selection.fields)
     made = bundle.of(selection.entries, rules, _places(hub, paths, held, selection, tree))
     twins = _twins(selection.cards)
     lessons = [
         lesson.unless(_same_id(entry, twins)) for entry, lesson in zip(selection.entries, made, strict=True)
     ]
-    published = _standing(tree, hub.author, paths)
-    new_files = {path: data for lesson in lessons for path, data in lesson.files(1).items()}
-    return plan(lessons, published, guard.inspect(new_files))
+    seen = [bundle.screened(lesson, selection.screen) for lesson in lessons]
+    return plan(seen, _standing(tree, hub.author, paths))
+
+
+def _path(hub: Hub, entry: Entry, there: Listed | None, screen: Screen) -> str:
+    """Where the lesson is to stand: where it stands, unless its name tells what a placeholder now hides."""
+    title = bundle.title_of(entry)
+    told = layout.lesson_path(hub.author, entry.id, title)
+    public = layout.lesson_path(hub.author, entry.id, bundle.public_title(title, entry.id, screen))
+    return there.path if there and (there.path != told or told == public) else public
 
 
 def _twins(cards: Iterable[Card]) -> dict[str, list[str]]:
@@ -233,26 +253,38 @@ def _standing(tree: Tree, author: str, ids: Collection[str]) -> dict[str, Publis
     }
 
 
-def _item(lesson: Lesson, standing: Published, findings: Iterable[Finding]) -> Item:
+def _item(each: Screened, standing: Published) -> Item:
     revision = standing.revision or 1
-    files = lesson.files(revision)
-    seen = tuple(finding for finding in findings if finding.where in files)
-    reason = lesson.unfit or ("the guard found what must not leave" if seen else "")
+    item = Item(
+        Action.HELD,
+        each.lesson,
+        revision,
+        {},
+        standing.files,
+        each.findings,
+        allowed=each.allowed,
+        replaced=each.replaced,
+    )
+    reason = each.lesson.unfit or ("the guard found what must not leave" if item.stopping else "")
     if reason:
-        return Item(Action.HELD, lesson, revision, {}, standing.files, seen, reason)
-    if files == standing.files:
-        return Item(Action.SAME, lesson, revision, {}, standing.files)
-    if standing.files:
-        revision = standing.revision + 1
+        return replace(item, reason=reason)
+    if each.lesson.files(revision) == standing.files:
+        return replace(item, action=Action.SAME)
+    if not standing.files:
+        return replace(item, action=Action.ADD, files=_changes(each.lesson.files(revision), standing))
+    files = _changes(each.lesson.files(revision + 1), standing)
+    return replace(item, action=Action.UPDATE, revision=revision + 1, files=files)
+
+
+def _changes(files: Mapping[str, bytes], standing: Published) -> dict[str, bytes | None]:
+    """What to write so that `files` stand there, and nothing else of the lesson (None: removed)."""
     gone: dict[str, bytes | None] = dict.fromkeys(standing.files)
-    wanted = gone | lesson.files(revision)
     changed = {
-        path: data for path, data in wanted.items() if data is None or standing.files.get(path) != data
+        path: data
+        for path, data in (gone | dict(files)).items()
+        if data is None or standing.files.get(path) != data
     }
-    if standing.tombstone:
-        changed[standing.tombstone] = None
-    action = Action.UPDATE if standing.files else Action.ADD
-    return Item(action, lesson, revision, changed, standing.files)
+    return changed | ({standing.tombstone: None} if standing.tombstone else {})
 
 
 def _places(

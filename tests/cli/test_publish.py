@@ -130,9 +130,9 @@ def test_which_hub_must_be_clear(learnlog, remote, saved, home):
 
 def test_the_record_names_what_scripts_need(learnlog, remote, saved):
     record = json.loads(learnlog("publish", "@last", "--yes", "--json").out)
-    assert list(record) == ["hub", "author", "address", "commit", "total", "lessons"]
+    assert list(record) == "hub url author address commit total lessons also".split()
     assert record["commit"] == git(remote, "rev-parse", "main")
-    keys = "id title action path revision files left_out reason findings".split()
+    keys = "id title action path revision files changes left_out reason findings allowed replaced".split()
     assert list(record["lessons"][0]) == keys
 
 

@@ -19,8 +19,14 @@ def test_a_lesson_goes_and_a_tombstone_stays(learnlog, remote, published):
 
 def test_it_says_what_it_cannot_undo(learnlog, published):
     err = learnlog("retract", "@last", "--yes").err
-    assert "stays in colleagues' clones, and in the hub's history" in err
-    assert "revoke that now" in err
+    assert "who pulled it before still has it" in err
+    assert "it stays in the hub's history" in err
+    assert "clones keep it even then" in err
+    assert "a password, key or token that was in it: revoke it now, where it was issued" in err
+
+
+def test_before_it_asks_it_says_what_to_do_first(learnlog, published):
+    assert "revoke that first" in learnlog("retract", "@last", status=4).err
 
 
 def test_it_needs_a_yes(learnlog, remote, published):

@@ -2,5 +2,20 @@
 
 from learnlog.bundle.lessons import FIELDS, NEVER, LeftOut, Lesson, Places, Rules, of, title_of
 from learnlog.bundle.naming import Names
+from learnlog.bundle.screening import Screen, Screened, public_title, screened
 
-__all__ = ["FIELDS", "NEVER", "LeftOut", "Lesson", "Names", "Places", "Rules", "of", "title_of"]
+__all__ = [
+    "FIELDS",
+    "NEVER",
+    "LeftOut",
+    "Lesson",
+    "Names",
+    "Places",
+    "Rules",
+    "Screen",
+    "Screened",
+    "of",
+    "public_title",
+    "screened",
+    "title_of",
+]

@@ -19,6 +19,7 @@ FIELDS = (
     "aliases applies became contributors"
 ).split()
 NEVER = frozenset({"context", "with"})  # whatever the settings say
+_SIGNED = frozenset({"id", "author"})  # what a lesson is known by
 _LINKS = ("answers", "supersedes", "related")
 _OTHER_NAMES = frozenset("created lastmod modified keywords categories url link licence draft".split())
 _BRACKETS = re.compile(r"^\[\[([^\[\]|#]+).*\]\]$")
@@ -86,6 +87,17 @@ class Lesson:
         before, after = self._around_revision
         text = f"{before}\nrevision: {revision}\n{after}"
         return {self.path: text.encode("utf-8", "replace"), **self.attachments}
+
+    def rewritten(self, put: Callable[[str], str]) -> "Lesson":
+        """The same with every text as `put` makes it: title, fields, body and attachments, but no paths."""
+        kept = {
+            key: value if key in _SIGNED else _each_text(value, put) for key, value in self.fields.items()
+        }
+        attachments = {
+            path: data if (text := text_of(data)) is None else put(text).encode()
+            for path, data in self.attachments.items()
+        }
+        return replace(self, title=put(self.title), fields=kept, body=put(self.body), attachments=attachments)
 
     def unless(self, why: str) -> "Lesson":
         """The same, unfit when `why` says something and it is not already."""
@@ -170,7 +182,11 @@ def _fields(entry: Entry, rules: Rules, places: Places) -> dict[str, Given]:
     }
     extras = [key for key in rules.fields if key not in FIELDS and key not in NEVER]
     found |= {key: entry.values.get(key) for key in ("applies", *extras)}
-    return {key: _without_private(value) for key, value in found.items() if value not in (None, "", [])}
+    return {
+        key: _each_text(value, passages.cut_private)
+        for key, value in found.items()
+        if value not in (None, "", [])
+    }
 
 
 def _published(names: Sequence[str], places: Places) -> list[str]:
@@ -183,12 +199,13 @@ def _id_of(name: str, places: Places) -> str:
     return name if name in places.published else places.by_name.get(name.casefold(), name)
 
 
-def _without_private(value: Given) -> Given:
+def _each_text(value: Given, put: Callable[[str], str]) -> Given:
+    """`value` with each text in it as `put` makes it."""
     if isinstance(value, str):
-        return passages.cut_private(value)
+        return put(value)
     if isinstance(value, Mapping):
-        return {passages.cut_private(key): _without_private(item) for key, item in value.items()}
-    return [_without_private(item) for item in value] if isinstance(value, Sequence) else value
+        return {put(key): _each_text(item, put) for key, item in value.items()}
+    return [_each_text(item, put) for item in value] if isinstance(value, Sequence) else value
 
 
 def _by_name(name: str, path: str, places: Places) -> str | None:

@@ -50,6 +50,7 @@ class App:
     color: str = "auto"
     verbose: bool = False
     quiet: bool = False
+    machine_name: str = field(default_factory=lambda: os.uname().nodename.partition(".")[0])
 
     @cached_property
     def now(self) -> datetime:

@@ -4,8 +4,11 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
+from learnlog.bundle import Screen
 from learnlog.cli.app import App
+from learnlog.decisions import Decisions
 from learnlog.errors import ConfigError, NothingFound, Unusable
+from learnlog.guard import Names
 from learnlog.hub import Hub
 from learnlog.publish import Selection
 
@@ -45,15 +48,38 @@ def hub_meant(app: App, name: str | None) -> Hub:
     return hubs[0]
 
 
-def own_selection(app: App, paths: Collection[str]) -> Selection:
-    """One's own entries whose files these are, read, as `publish` takes them.
+def own_selection(app: App, hub: Hub, paths: Collection[str]) -> Selection:
+    """One's own entries whose files these are, read, as `publish` takes them for this hub.
 
     Paths and not ids: a copy of a file has the same id, and nobody has chosen it.
     """
     cards = app.index.cards()
     wanted = [card for card in cards if card.hub is None and card.entry.path in paths]
     entries = [app.journal.store.open(card.entry.path).entry for card in wanted]
-    return Selection(entries, app.journal.store, cards, app.config.words("publish.fields"), _own_folders(app))
+    return Selection(
+        entries,
+        app.journal.store,
+        cards,
+        app.config.words("publish.fields"),
+        _own_folders(app),
+        Screen(names_known(app, hub), decisions(app, hub).about),
+    )
+
+
+def decisions(app: App, hub: Hub) -> Decisions:
+    """What the person has decided about findings in lessons for this hub."""
+    return Decisions(app.data, hub.settings.url)
+
+
+def names_known(app: App, hub: Hub) -> Names:
+    """The names never to be told; and those of the person and of this machine, unless they sign with them."""
+    login = app.environment.get("LOGNAME") or app.environment.get("USER") or ""
+    signed = hub.settings.author.casefold().split()
+    own = {login: "user name", app.machine_name: "host name"}
+    return Names(
+        app.config.words("publish.never"),
+        {name: kind for name, kind in own.items() if name.casefold() not in signed},
+    )
 
 
 def own_paths(app: App, ids: Collection[str]) -> set[str]:

@@ -1,15 +1,14 @@
-"""What would leave, shown before it does: the files, the differences, what stays at home, what is held."""
+"""What would leave, shown before it does: the files, the differences, what stays at home, what was found."""
 
-import difflib
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable
 
 from learnlog import publish
 from learnlog.bundle import LeftOut
+from learnlog.cli.changes import Change, changes
 from learnlog.cli.clean import visible_line
 from learnlog.cli.output import Output
 from learnlog.guard import Finding
-from learnlog.hub import Hub, Tree, layout, with_upkeep
+from learnlog.hub import Hub, Tree, with_upkeep
 from learnlog.publish import Action, Item, Plan
 
 _COLORS = {Action.ADD: "green", Action.UPDATE: "magenta", Action.SAME: None, Action.HELD: "red"}
@@ -21,44 +20,57 @@ def show(output: Output, hub: Hub, tree: Tree, plan: Plan) -> None:
     who = hub.identity
     output.line(f"to {hub.name} ({visible_line(hub.settings.url)})")
     output.line(f"as {visible_line(who.name)} <{visible_line(who.address)}>")
-    for item in plan.items:
-        if item.action is not Action.SAME:
-            output.line()
-            _show_item(output, item)
-    _show_upkeep(output, hub, tree, plan)
-    same = sum(item.action is Action.SAME for item in plan.items)
+    for item in plan.ready:
+        output.line()
+        _show_item(output, item)
+    also = upkeep(hub, tree, plan)
+    if also:
+        output.line()
+    for change in also:
+        output.line(f"also  {change.path}")
+        _show_lines(output, change)
+    same = len(plan.items) - len(plan.ready)
     if same:
         output.line(f"\n{counted(same)} there already, unchanged")
 
 
-def record(hub: Hub, plan: Plan, commit: str | None) -> dict[str, Any]:
-    """The plan as JSON; `commit` names what was pushed, None when nothing was."""
-    return {
-        "hub": hub.name,
-        "author": hub.settings.author,
-        "address": hub.settings.address,
-        "commit": commit,
-        "total": len(plan.items),
-        "lessons": [_record_of(item) for item in plan.items],
-    }
+def upkeep(hub: Hub, tree: Tree, plan: Plan) -> list[Change]:
+    """The changes of the files that go along with every push."""
+    outgoing = publish.outgoing(plan)
+    if outgoing is None:
+        return []
+    files = with_upkeep(hub, tree, outgoing.files)
+    also = {path: data for path, data in sorted(files.items()) if path not in outgoing.files}
+    before = tree.read(path for path in also if path in tree.blobs)
+    return [change for change in changes(also, before) if change.before != change.after]
 
 
-def counted(number: int) -> str:
+def counted(number: int, noun: str = "lesson") -> str:
     """`1 lesson`, `2 lessons`."""
-    return "1 lesson" if number == 1 else f"{number} lessons"
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def told(left_out: LeftOut) -> list[str]:
     """What stays at home, in words, one line each."""
-    passages = "1 private passage" if left_out.passages == 1 else f"{left_out.passages} private passages"
     return [
         *([f"fields: {', '.join(left_out.fields)}"] if left_out.fields else []),
-        *([passages] if left_out.passages else []),
+        *([counted(left_out.passages, "private passage")] if left_out.passages else []),
         *(f"link (its words stay): {link}" for link in left_out.links),
         *(
             f"attachment: {path} (only text, PNG and JPEG go along, up to 5 MiB)"
             for path in left_out.attachments
         ),
+    ]
+
+
+def found_in(item: Item, findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
+    """Each thing found once, with a line that says what it is, masked, and where."""
+    places: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        places.setdefault((finding.where, finding.subject), []).append(finding)
+    return [
+        (same[0], f"{_place(same, item)}: {visible_line(f'{same[0].kind}, {same[0].masked}')}")
+        for same in places.values()
     ]
 
 
@@ -71,93 +83,35 @@ def _show_item(output: Output, item: Item) -> None:
         output.line(f"  stays here  {visible_line(line)}")
     if item.reason:
         output.line(f"  held: {visible_line(item.reason)}", fg="red")
-    for finding in item.findings:
-        output.line(
-            f"  {_place(finding, item)}: {visible_line(f'{finding.kind}, {finding.masked}')}", fg="red"
-        )
+    for finding, line in found_in(item, item.findings):
+        color = "red" if finding.stops else "yellow"
+        output.line(f"  {line}" if finding.stops else f"  warning  {line}", fg=color)
         output.line(f"    {visible_line(finding.why)}")
-    for line in _differences(item):
+    for word, findings in (("allowed", item.allowed), ("placeholder for", item.replaced)):
+        for _, line in found_in(item, findings):
+            output.line(f"  {word}  {line}")
+    for change in changes(item.files, item.before):
+        if change.path != item.lesson.path:
+            output.line(f"  {_about(change)}", fg=_LINES["-" if change.after is None else "+"])
+        _show_lines(output, change)
+
+
+def _show_lines(output: Output, change: Change) -> None:
+    for line in change.lines or ():
         output.line(f"  {line}", fg=_LINES.get(line[:1]))
 
 
-def _show_upkeep(output: Output, hub: Hub, tree: Tree, plan: Plan) -> None:
-    """The files that go along with every push."""
-    outgoing = publish.outgoing(plan)
-    if outgoing is None:
-        return
-    files = with_upkeep(hub, tree, outgoing.files)
-    output.line()
-    for path in sorted(files.keys() - outgoing.files.keys()):
-        if path == layout.README:
-            output.line(f"also  {path}: the list of lessons, made again")
-        else:
-            output.line(f"also  {path}")
-            for line in _lines(files[path])[:-1]:
-                output.line(f"  +{line}", fg="green")
+def _about(change: Change) -> str:
+    if change.after is None:
+        return (
+            f"-{change.path}" if change.before is not None else f"-{change.path} (it was taken back before)"
+        )
+    return f"+{change.path} ({len(change.after)} bytes)"
 
 
-def _place(finding: Finding, item: Item) -> str:
-    name = "" if finding.where == item.lesson.path else f"{visible_line(finding.where)}, "
-    return f"{name}line {finding.line}" if finding.line else f"{name}the file's name"
-
-
-def _differences(item: Item) -> Iterator[str]:
-    """The lines of the files that would be written: all of a new one, else what changes in it."""
-    for path, data in item.files.items():
-        before = item.before.get(path)
-        if path != item.lesson.path:
-            yield _about_attachment(path, before, data)
-        if data is not None and _text(data) is not None:
-            new = _lines(data)
-            yield from (
-                (f"+{line}" for line in new)
-                if before is None
-                else list(difflib.unified_diff(_lines(before), new, lineterm="", n=2))[2:]
-            )
-
-
-def _about_attachment(path: str, before: bytes | None, data: bytes | None) -> str:
-    if data is None:
-        return f"-{path}" if before is not None else f"-{path} (it was taken back before)"
-    return f"+{path} ({len(data)} bytes)"
-
-
-def _lines(data: bytes | None) -> list[str]:
-    return (data or b"").decode("utf-8", "replace").split("\n")
-
-
-def _record_of(item: Item) -> dict[str, Any]:
-    left_out = item.lesson.left_out
-    return {
-        "id": item.lesson.id,
-        "title": item.lesson.title,
-        "action": str(item.action),
-        "path": item.lesson.path,
-        "revision": item.revision,
-        "files": {path: _text(data) for path, data in item.files.items()},
-        "left_out": {
-            "fields": list(left_out.fields),
-            "passages": left_out.passages,
-            "links": list(left_out.links),
-            "attachments": list(left_out.attachments),
-        },
-        "reason": item.reason or None,
-        "findings": [
-            {
-                "where": finding.where,
-                "line": finding.line,
-                "kind": finding.kind,
-                "why": finding.why,
-                "masked": finding.masked,
-            }
-            for finding in item.findings
-        ],
-    }
-
-
-def _text(data: bytes | None) -> str | None:
-    """A file's text; None for one that would be removed, or that is not text."""
-    try:
-        return data.decode() if data is not None else None
-    except UnicodeDecodeError:
-        return None
+def _place(same: list[Finding], item: Item) -> str:
+    name = "" if same[0].where == item.lesson.path else f"{visible_line(same[0].where)}, "
+    lines = list(dict.fromkeys(finding.line for finding in same if finding.line))
+    if not lines:
+        return f"{name}the file's name"
+    return f"{name}line {lines[0]}" if len(lines) == 1 else f"{name}lines {', '.join(map(str, lines))}"

@@ -46,14 +46,13 @@ def _compared(app: App, located: Located, revision: int | None) -> Iterator[Comp
 def _with_published(app: App, located: Located, revision: int | None) -> Iterator[Comparison]:
     """One's own entry as it would leave now, beside what each hub has of it."""
     entry = located.entry
-    selection = own_selection(app, {entry.path})
     having = [hub for hub in all_hubs(app) if hub.is_here and entry.id in hub.tree().own(hub.author)]
     if not having:
         raise NothingFound(
             f"{entry.id} is not published, as far as this machine knows", "see: learnlog status"
         )
     for hub in having:
-        for item in publish.prepare(hub, hub.tree(), selection).items:
+        for item in publish.prepare(hub, hub.tree(), own_selection(app, hub, {entry.path})).items:
             yield Comparison(
                 entry.id, entry.title, hub.name, _standing(hub, item, revision), _leaving(hub, item)
             )

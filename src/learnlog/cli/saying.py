@@ -10,7 +10,7 @@ from learnlog import guard, respond
 from learnlog.cli import differences
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible, visible_line
-from learnlog.cli.hubs import all_hubs, hub_named
+from learnlog.cli.hubs import all_hubs, hub_named, names_known
 from learnlog.cli.writing import written
 from learnlog.entry import Entry
 from learnlog.errors import NotConfirmed, NothingFound, Refused, Unusable
@@ -97,8 +97,8 @@ def agree(  # noqa: PLR0913 - what is said to what, and how
 
     `difference` are the lines to show of what would be said; None: all of it.
     """
-    _check(response.text)
     hub = lesson.hub
+    _check(app, hub, response.text)
     if not as_json:
         added = [f"+{line}" for line in response.text.splitlines()]
         _show(app, lesson, response, added if difference is None else difference)
@@ -147,14 +147,16 @@ def _revision(entry: Entry) -> int:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else 0
 
 
-def _check(text: str) -> None:
-    """Raise Refused when the guard sees in `text` what must not leave."""
-    found = guard.inspect({"what you say": text.encode("utf-8", "replace")})
-    if found:
-        told = [f"line {each.line}: {each.kind}, {each.masked}: {each.why}" for each in found]
+def _check(app: App, hub: Hub, text: str) -> None:
+    """Warn of what the guard sees in `text`. Raises Refused for what must not leave."""
+    found = guard.inspect({"what you say": text.encode("utf-8", "replace")}, names_known(app, hub))
+    told = [f"line {each.line}: {each.kind}, {each.masked}: {each.why}" for each in found]
+    if any(each.stops for each in found):
         raise Refused(
             "the guard found what must not leave", "\n".join([*told, "take it out, and say it again"])
         )
+    for line in told:
+        app.output.note(line)
 
 
 def _show(app: App, lesson: Lesson, response: Response, lines: Sequence[str]) -> None:

@@ -6,16 +6,19 @@ from functools import partial
 import click
 
 from learnlog import publish, search
-from learnlog.cli import preview
+from learnlog.cli import planrecord, preview
 from learnlog.cli.app import App
+from learnlog.cli.choosing import choose
 from learnlog.cli.completing import complete_hub, complete_ref
-from learnlog.cli.hubs import hub_meant, own_selection, patience, pause
+from learnlog.cli.deciding import Deciding
+from learnlog.cli.hubs import hub_meant, own_paths, own_selection, patience, pause
+from learnlog.cli.keys import pressed
 from learnlog.cli.params import json_option, yes_option
 from learnlog.cli.sending import send_along
 from learnlog.errors import NotConfirmed, Refused, Unusable
 from learnlog.hub import Hub, Outbox, exchange
 from learnlog.hub.exchange import Line
-from learnlog.publish import Plan, Selection
+from learnlog.publish import Plan
 from learnlog.query import Filters
 
 _GOOD = "proven"
@@ -45,8 +48,12 @@ def command(  # noqa: PLR0913 - one for each option of the contract
 
     Shows the files as they would be, the differences from what is published already, what stays at home, and
     what the guard found; then asks, and pushes only that. Context, private passages and fields of your own
-    never leave. Without REF and --query it takes your lessons with the status proven, and those that are
-    published and have changed since.
+    never leave. Without REF and --query it takes what is ready: your lessons with the status proven, and
+    those that are published and have changed since; on a terminal you choose among them.
+
+    A secret, or a name from your list publish.never, holds its lesson. On a terminal you decide about each:
+    edit, put a placeholder into the published copy, allow this one, skip the lesson. Mail addresses, phone
+    numbers, private hosts and the like are warnings: shown, and covered by your yes.
 
     \b
       learnlog publish @last
@@ -58,9 +65,18 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     exchange.pull(hub, line)
     tree = hub.tree()
     hub.check(tree, writing=True)
-    selection = _selection(app, hub, refs, query)
-    plan = publish.prepare(hub, tree, selection)
+    paths = _paths(app, hub, refs, query)
+    deciding = Deciding(app, hub, tree, paths)
+    can_ask = app.is_interactive() and not (yes or as_json or dry_run)
+    if can_ask:
+        _choose(deciding, offered=not refs and query is None)
+        deciding.decide()
+    selection, plan = deciding.plan()
     if not as_json:
+        preview.show(app.output, hub, tree, plan)
+    if can_ask and _wants_to_look(app, plan):
+        deciding.decide(warnings=True)
+        selection, plan = deciding.plan()
         preview.show(app.output, hub, tree, plan)
     commit = None
     if plan.leaving and not dry_run:
@@ -72,42 +88,69 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     if not dry_run:
         send_along(app, hub)
     if as_json:
-        app.output.record(preview.record(hub, plan, commit))
-    elif commit:
-        app.output.line(f"\npublished {preview.counted(len(plan.leaving))} to {hub.name}")
-    elif not plan.items:
-        app.output.note("nothing to publish: name lessons, or learnlog set REF status=proven")
+        app.output.record(planrecord.record(hub, tree, plan, commit))
+    else:
+        _conclude(app, hub, plan, commit, skipped=len(plan.items) < len(paths))
     return Refused.status if plan.held else 0
 
 
-def _selection(app: App, hub: Hub, refs: Sequence[str], query: str | None) -> Selection:
+def _paths(app: App, hub: Hub, refs: Sequence[str], query: str | None) -> frozenset[str]:
+    """The files of the entries that are to leave. Raises Unusable for one that was named and cannot."""
     if not refs and query is None:
         return _of_itself(app, hub)
     paths = {app.refs.own(ref).entry.path for ref in refs}
     if query is not None:
         paths |= _found(app, query)
-    selection = own_selection(app, paths)
-    broken = [entry for entry in selection.entries if entry.problem]
+    broken = [entry for entry in own_selection(app, hub, paths).entries if entry.problem]
     if broken:
         raise Unusable(
             f"{broken[0].path} cannot be published: {broken[0].problem}",
             f"mend it with: learnlog edit {broken[0].id}",
         )
-    return selection
+    return frozenset(paths)
 
 
-def _of_itself(app: App, hub: Hub) -> Selection:
+def _of_itself(app: App, hub: Hub) -> frozenset[str]:
     """The proven lessons, what is published already, and what was to be published and could not."""
-    published = hub.tree().own(hub.author).keys() | Outbox(hub.outbox).postponed()
+    published = own_paths(app, hub.tree().own(hub.author).keys() | Outbox(hub.outbox).postponed())
     own = [card.entry for card in app.index.cards() if card.hub is None and not card.entry.problem]
-    return own_selection(
-        app,
-        frozenset(
-            entry.path
-            for entry in own
-            if entry.id in published or (entry.kind == "lesson" and entry.status == _GOOD)
-        ),
+    return frozenset(
+        entry.path
+        for entry in own
+        if entry.path in published or (entry.kind == "lesson" and entry.status == _GOOD)
     )
+
+
+def _choose(deciding: Deciding, *, offered: bool) -> None:
+    """Let the person choose among several lessons that were not named but are ready."""
+    selection, plan = deciding.plan()
+    if not offered or len(plan.ready) < 2:  # noqa: PLR2004 - of one there is no choice
+        return
+    chosen = {item.lesson.id for item in choose(plan.ready, deciding.hub.name)}
+    deciding.paths = frozenset(entry.path for entry in selection.entries if entry.id in chosen)
+
+
+def _wants_to_look(app: App, plan: Plan) -> bool:
+    """Whether the person wants to decide about the warnings one by one."""
+    leaving = [finding for item in plan.leaving for finding in item.findings]
+    if not leaving:
+        return False
+    many = preview.counted(len({finding.subject for finding in leaving}), "warning")
+    click.echo(err=True)
+    return pressed(f"{many} above.", "[l]ook at each  Enter: go on", app.output.width) == "l"
+
+
+def _conclude(app: App, hub: Hub, plan: Plan, commit: str | None, *, skipped: bool) -> None:
+    if commit:
+        app.output.line(f"\npublished {preview.counted(len(plan.leaving))} to {hub.name}")
+    elif skipped and not plan.items:
+        app.output.note("skipped, so nothing was published")
+    elif not plan.items:
+        app.output.note("nothing to publish: name lessons, or learnlog set REF status=proven")
+    if any(item.stopping for item in plan.held) and not app.is_interactive():
+        app.output.note(
+            "to decide about what was found, run learnlog publish on a terminal; or learnlog edit REF"
+        )
 
 
 def _found(app: App, query: str) -> set[str]:
@@ -135,7 +178,8 @@ def _ask(app: App, hub: Hub, plan: Plan, *, yes: bool) -> None:
 
 
 def _ask_again(app: App, hub: Hub, shown: Plan, plan: Plan, *, yes: bool) -> None:
-    """The same for a plan that others' pushes changed; a yes given before covers no new finding."""
+    """The same for a plan that others' pushes changed; a yes given before covers nothing newly found."""
     app.output.note("the hub has changed meanwhile; this is what would leave now")
     preview.show(app.output, hub, hub.tree(), plan)
-    _ask(app, hub, plan, yes=yes and len(plan.held) <= len(shown.held))
+    covered = plan.findings <= shown.findings and len(plan.held) <= len(shown.held)
+    _ask(app, hub, plan, yes=yes and covered)

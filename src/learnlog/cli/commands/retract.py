@@ -14,10 +14,15 @@ from learnlog.errors import Unusable
 from learnlog.hub import Hub, exchange
 from learnlog.hub.exchange import Line
 
-_NOT_UNDONE = (
-    "what was pulled before stays in colleagues' clones, and in the hub's history.\n"
-    "If it had a password, key or token in it: revoke that now; taking the lesson back does not help."
-)
+_BEFORE = """\
+if a password, key or token was in it: revoke that first, where it was issued;
+taking the lesson back does not make it safe"""
+_AFTER = """\
+gone from the hub as it is now, and from colleagues' searches when they pull; what cannot be undone:
+- who pulled it before still has it, and may have read or copied it
+- it stays in the hub's history, for all who can read the hub
+a password, key or token that was in it: revoke it now, where it was issued
+to have it out of the history too, ask whoever runs the hub; clones keep it even then"""
 
 
 @click.command("retract")
@@ -32,7 +37,8 @@ def command(app: App, ref: str, hub_name: str | None, *, yes: bool, as_json: boo
     """Take a published lesson back.
 
     Removes it and its attachments from the hub and leaves a tombstone, so that it vanishes from colleagues'
-    searches when they pull. The entry in your journal stays. Who pulled it before still has it.
+    searches when they pull. The entry in your journal stays. Who pulled it before still has it, and it stays
+    in the hub's history: revoke a leaked password, key or token first.
 
     \b
       learnlog retract k3f9
@@ -44,6 +50,7 @@ def command(app: App, ref: str, hub_name: str | None, *, yes: bool, as_json: boo
     exchange.pull(hub, line)
     lesson = publish.find_own(hub, hub.tree(), entry.id)
     if not yes:
+        app.output.note(_BEFORE)
         confirmed(app, f"{lesson.id}  {visible_line(lesson.title)}", f"Take it back from {hub.name}?")
     send = partial(exchange.send, hub, line, when=app.now)
     title = publish.retract(hub, entry.id, when=app.now, send=send)
@@ -51,7 +58,7 @@ def command(app: App, ref: str, hub_name: str | None, *, yes: bool, as_json: boo
         app.output.record({"id": entry.id, "title": title, "hub": hub.name})
     else:
         app.output.line(f"retracted {entry.id}  {visible_line(title)}")
-    app.output.note(_NOT_UNDONE)
+    app.output.note(_AFTER)
 
 
 def _hub_with(app: App, entry_id: str, name: str | None) -> Hub:

@@ -85,7 +85,7 @@ def _uncommitted(app: App) -> list[str]:
 def _state(app: App, hub: Hub) -> _HubState:
     tree = hub.tree()
     published = tree.own(hub.author)
-    selection = own_selection(app, own_paths(app, published))
+    selection = own_selection(app, hub, own_paths(app, published))
     here = {entry.id for entry in selection.entries}
     drafts = {entry.id for entry in selection.entries if entry.kind == "lesson" and entry.status in _NOT_YET}
     questions = {
