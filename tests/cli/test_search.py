@@ -47,7 +47,7 @@ def test_json_keeps_its_promise(learnlog):
     assert list(document) == ["total", "entries"]
     assert document["total"] == 2
     (hit,) = document["entries"]
-    assert list(hit) == [*KEYS, "rank", "score", "snippet"]
+    assert list(hit) == [*KEYS, "confirmed", "last_confirmed", "rank", "score", "snippet"]
     assert (hit["rank"], hit["hub"]) == (1, None)
     assert hit["path"].startswith(str(learnlog.journal))
     assert hit["snippet"] == "Use git reset --soft and the work stays."
@@ -55,7 +55,7 @@ def test_json_keeps_its_promise(learnlog):
 
 def test_json_of_a_search_by_fields_alone_has_all_keys_of_a_hit(learnlog):
     (hit,) = json.loads(learnlog("search", "kind:question", "--json").out)["entries"]
-    assert list(hit) == [*KEYS, "rank", "score", "snippet"]
+    assert list(hit) == [*KEYS, "confirmed", "last_confirmed", "rank", "score", "snippet"]
 
 
 def test_json_with_full_has_the_body(learnlog):
