@@ -9,6 +9,7 @@ from prompt_toolkit.utils import get_cwidth
 from rich.cells import cell_len
 
 from learnlog.cli.render import Renderer
+from learnlog.confirmations import Confirmed
 from learnlog.entry import parse
 from learnlog.refs import Located
 from learnlog.search import Found
@@ -252,3 +253,16 @@ def test_only_our_own_colours_reach_the_picker():
     row = Found(Card(entry(tags=[]), EVIL), 1)
     for line in (*drawn.head, *drawn.body, Renderer(80, color=True).choice(row, 1)):
         assert not controls(line)
+
+
+def test_a_hit_and_a_row_tell_how_often_it_helped():
+    found = hit()._replace(confirmed=Confirmed(3, "2026-10-02"))
+    drawn = Renderer(80, color=False)
+    assert "abc123  2026-01-01  helped 3×, last 2026-10-02  #git\n" in drawn.hits([found], 1)
+    assert drawn.table([found], 1) == "1  2026-01-01  Undo a commit  helped 3× #git\n"
+
+
+def test_what_somebody_says_stays_indented_where_it_is_wrapped():
+    said = ["2026-11-24  Bo: says", "  one two three four five", "    - six"]
+    drawn = Renderer(20, color=False).entry(whole(), said=said)
+    assert drawn.endswith("\n2026-11-24  Bo: says\n  one two three four\n  five\n    - six\n")

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from cli.test_feedback import played
 from support import git, responses_in
 
 SAID = {"helped": (), "did-not-work": ("--no",), "outdated": ("--outdated",)}
@@ -129,3 +130,12 @@ def test_a_hub_is_not_forgotten_with_what_it_has_not_heard(theirs, bo, remote, t
     bo("hub", "remove", "team", "--yes")
     (kept,) = (tmp_path / "bo/.local/share/learnlog/drafts").rglob("*.md")
     assert "all my words" in kept.read_text()
+
+
+def test_at_a_terminal_it_is_asked(learnlog, bob, remote):
+    asked = "Tell team? [y/N]"
+    said, status = played(learnlog, "helped", bob.lesson, answers=[(asked, b"n\n")])
+    assert (status, responses_in(remote)) == (4, {})
+    said, status = played(learnlog, "helped", bob.lesson, answers=[(asked, b"y\n")])
+    assert (status, len(responses_in(remote))) == (0, 1)
+    assert "told team" in said

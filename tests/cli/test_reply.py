@@ -2,7 +2,8 @@
 
 import pytest
 
-from support import git, responses_in
+from cli.test_feedback import played
+from support import editor, git, responses_in
 
 
 @pytest.fixture
@@ -55,3 +56,17 @@ def test_of_a_lesson_in_two_hubs_one_has_to_be_named(learnlog, published, home):
     assert "name one: --to HUB" in learnlog("reply", "@last", "And?", "--yes", status=3).err
     learnlog("reply", "@last", "And?", "--to", "other", "--yes")
     assert texts(home / "other.git") == ["And?"]
+
+
+def test_at_a_terminal_the_editor_opens_and_names_the_lesson(learnlog, bob, remote, home):
+    script = editor(home, 'cp "$1" seen; printf \'One.\\n\\n# Two\\n\' >> "$1"')
+    _, status = played(learnlog, "reply", bob.lesson, answers=[("Tell team?", b"y\n")], EDITOR=script)
+    assert (status, texts(remote)) == (0, ["One.\n\n# Two"])
+    assert (home / "seen").read_text() == "<!-- reply to: Undo a commit -->\n"
+
+
+def test_what_was_typed_in_the_editor_outlives_a_no(learnlog, bob, remote, home):
+    script = editor(home, "echo 'all my words' >> \"$1\"")
+    _, status = played(learnlog, "reply", bob.lesson, answers=[("Tell team?", b"n\n")], EDITOR=script)
+    (kept,) = (home / ".local/share/learnlog/drafts").iterdir()
+    assert (status, "all my words" in kept.read_text()) == (4, True)

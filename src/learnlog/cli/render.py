@@ -169,7 +169,7 @@ class Renderer:
             Text(),
             body,
             *([Text()] if said else []),
-            *(Text(line, style="" if line.startswith(" ") else _WHY) for line in said),
+            *map(_spoken, said),
         ]
         return self._text(parts, width=min(self._width, _READABLE))
 
@@ -285,6 +285,12 @@ def _facts(card: Card, confirmed: "Confirmed | None" = None) -> Text:
     for label in _labels(card):
         line.append(f"  {visible_line(label)}")
     return line
+
+
+def _spoken(line: str) -> RenderableType:
+    """A line of what was said; what somebody's own words are stays indented where it is wrapped."""
+    text = line.lstrip(" ")
+    return Padding(Text(text), (0, 0, 0, len(line) - len(text))) if line != text else Text(line, style=_WHY)
 
 
 def _remark(remark: tuple[str, str]) -> Text:

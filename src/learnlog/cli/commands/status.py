@@ -12,12 +12,12 @@ from learnlog.cli.hubs import all_hubs, own_paths, own_selection
 from learnlog.cli.params import json_option
 from learnlog.cli.preview import counted
 from learnlog.confirmations import Confirmed
+from learnlog.entry import shortened
 from learnlog.heard import News
 from learnlog.hub import Hub, Listed, Outbox, Tree
 from learnlog.publish import Item
 
 _NOT_YET = (None, "draft")  # the states of a lesson of which it can become proven
-_MOST_LINES = 3  # of what somebody said
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,8 @@ def _show_said(app: App, state: _HubState) -> None:
         output.line(f"  to {lesson.id}  {visible_line(lesson.title)}")
         for each in said:
             output.line(f"    {conversation.who(each)}: {conversation.what(each)}", fg="green")
-            for line in conversation.text(each)[:_MOST_LINES]:
-                output.line(f"    {line}")
+            for line in conversation.text(each)[:1]:
+                output.line(f"    {shortened(line)}")
     for question, answer in state.answered:
         output.line(f"  answered: {question.id}  {visible_line(question.title)}")
         output.line(
