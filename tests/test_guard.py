@@ -253,6 +253,14 @@ def test_what_nearly_fits_many_times_is_read_to_its_end(unit):
     assert finding.line == 2
 
 
+@pytest.mark.parametrize(
+    "unit", "a. a@b. AB12-3456- +4930 10. 10.1.2.3_ /home/ fd00: tel_0 a@b: atlas ann@kunde.de_".split()
+)
+def test_what_is_nearly_personal_many_times_is_read_to_its_end(unit):
+    text = unit.replace("_", " ") * 4_000 + f"\npassword: {MIXED}!7"
+    assert [finding.line for finding in found(text)] == [2]
+
+
 def test_a_huge_line_is_read_to_its_end():
     assert kinds("x1Y " * 250_000 + f"password: {MIXED}!7") == ["password"]
 

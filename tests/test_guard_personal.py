@@ -57,6 +57,12 @@ def test_a_warning_hides_no_secret():
     assert [finding.kind for finding in found if finding.stops] == ["password", "password"]
 
 
+def test_of_a_secret_that_an_excerpt_begins_in_nothing_is_shown():
+    secret = "aB3xK9" * 8
+    (_, near) = inspect_text(f"password={secret} 10.1.2.3", "a.md")
+    assert near.excerpt == "10.1…"
+
+
 def test_an_excerpt_shows_the_line_with_all_that_was_found_masked():
     text = "one\nthe password: aB3xK9!7 is anna@kunde.de's\n"
     assert {finding.excerpt for finding in inspect_text(text, "a.md")} == {"the password: aB… is anna@k…'s"}

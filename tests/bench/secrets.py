@@ -121,11 +121,11 @@ def table(candidates: Iterable[Candidate], known: Sequence[Case], corpus: Mappin
         started = time.process_time()
         lessons = len(flags(corpus))
         seconds = time.process_time() - started
+        loading = import_seconds(candidate.module) * 1000
         yield (
             f"| {_called(candidate)} | {score.found} of {score.secrets} ({score.found / score.secrets:.1%}) "
             f"| {score.alarms} of {score.harmless} ({score.alarms / score.harmless:.1%}) "
-            f"| {lessons} of {len(corpus):,} | {seconds:.1f} "
-            f"| {import_seconds(candidate.module) * 1000:.0f} |"
+            f"| {lessons} of {len(corpus):,} | {seconds:.1f} | {loading:.0f} |"
         )
 
 

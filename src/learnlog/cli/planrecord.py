@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from learnlog.cli.changes import Change, changes, text
+from learnlog.cli.filechanges import Change, changes, text
 from learnlog.cli.preview import upkeep
 from learnlog.guard import Finding
 from learnlog.hub import Hub, Tree

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from learnlog import publish
 from learnlog.bundle import LeftOut
-from learnlog.cli.changes import Change, changes
 from learnlog.cli.clean import visible_line
+from learnlog.cli.filechanges import Change, changes
 from learnlog.cli.output import Output
 from learnlog.guard import Finding
 from learnlog.hub import Hub, Tree, with_upkeep

@@ -52,7 +52,8 @@ def _with_published(app: App, located: Located, revision: int | None) -> Iterato
             f"{entry.id} is not published, as far as this machine knows", "see: learnlog status"
         )
     for hub in having:
-        for item in publish.prepare(hub, hub.tree(), own_selection(app, hub, {entry.path})).items:
+        selection = own_selection(app, hub, {entry.path})
+        for item in publish.prepare(hub, hub.tree(), selection).items:
             yield Comparison(
                 entry.id, entry.title, hub.name, _standing(hub, item, revision), _leaving(hub, item)
             )

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from learnlog.guard.assigning import assigned
@@ -15,6 +15,7 @@ from learnlog.guard.reading import text_of, without_unseen
 from learnlog.guard.shapes import private_keys, shaped
 
 _EXCERPT = 30  # characters on either side
+_NEAR = 40  # hits on either side; there are no more in so many characters
 
 
 def inspect(files: Mapping[str, bytes], names: Names = NO_NAMES) -> list[Finding]:
@@ -39,7 +40,7 @@ def inspect_text(
     text = without_unseen(text)
     hits = list(_hits(text, names))
     ends = [found.start() for found in re.finditer("\n", text)] if hits else []
-    for weight, hit in hits:
+    for number, (weight, hit) in enumerate(hits):
         place = bisect_left(ends, hit.start)
         yield Finding(
             where,
@@ -48,7 +49,7 @@ def inspect_text(
             hit.why,
             _masked(weight, hit.found),
             weight,
-            _excerpt(text, hit, hits),
+            _excerpt(text, hit, hits[max(0, number - _NEAR) : number + _NEAR]),
             hit.found,
             hit.start,
         )
@@ -103,15 +104,17 @@ def _outside(hits: Iterable[Hit], others: Iterable[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _excerpt(text: str, hit: Hit, hits: Iterable[tuple[Weight, Hit]]) -> str:
-    """Return what stands around a hit on its line, with all that was found there masked."""
-    start = max(text.rfind("\n", 0, hit.start) + 1, hit.start - _EXCERPT)
-    end = text.find("\n", hit.end)
-    end = min(len(text) if end < 0 else end, hit.end + _EXCERPT)
+def _excerpt(text: str, hit: Hit, hits: Sequence[tuple[Weight, Hit]]) -> str:
+    """Return what stands around a hit on its line, with all of the `hits` there masked."""
+    left, right = max(0, hit.start - _EXCERPT), hit.end + _EXCERPT
+    start = text.rfind("\n", left, hit.start) + 1 or left
+    end = text.find("\n", hit.end, right)
+    end = min(len(text), right) if end < 0 else end
     shown: list[str] = []
     place = start
     for weight, other in hits:
-        if start < other.end and other.start < end and other.end > place:
-            shown += [text[place : other.start], _masked(weight, other.found)]
-            place = other.end
+        if start < other.end and other.start < end:
+            if other.start >= place:
+                shown += [text[place : other.start], _masked(weight, other.found)]
+            place = max(place, other.end)
     return "".join([*shown, text[place:end]]).strip()

@@ -18,7 +18,7 @@ from learnlog.cli.sending import send_along
 from learnlog.errors import NotConfirmed, Refused, Unusable
 from learnlog.hub import Hub, Outbox, exchange
 from learnlog.hub.exchange import Line
-from learnlog.publish import Plan
+from learnlog.publish import Plan, Selection
 from learnlog.query import Filters
 
 _GOOD = "proven"
@@ -67,17 +67,12 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     hub.check(tree, writing=True)
     paths = _paths(app, hub, refs, query)
     deciding = Deciding(app, hub, tree, paths)
-    can_ask = app.is_interactive() and not (yes or as_json or dry_run)
-    if can_ask:
-        _choose(deciding, offered=not refs and query is None)
-        deciding.decide()
-    selection, plan = deciding.plan()
-    if not as_json:
-        preview.show(app.output, hub, tree, plan)
-    if can_ask and _wants_to_look(app, plan):
-        deciding.decide(warnings=True)
+    if app.is_interactive() and not (yes or as_json or dry_run):
+        selection, plan = _asked(deciding, offered=not refs and query is None)
+    else:
         selection, plan = deciding.plan()
-        preview.show(app.output, hub, tree, plan)
+        if not as_json:
+            preview.show(app.output, hub, tree, plan)
     commit = None
     if plan.leaving and not dry_run:
         _ask(app, hub, plan, yes=yes)
@@ -119,6 +114,19 @@ def _of_itself(app: App, hub: Hub) -> frozenset[str]:
         for entry in own
         if entry.path in published or (entry.kind == "lesson" and entry.status == _GOOD)
     )
+
+
+def _asked(deciding: Deciding, *, offered: bool) -> tuple[Selection, Plan]:
+    """What is to leave, shown, after the person has chosen and decided; `offered` is what nobody named."""
+    _choose(deciding, offered=offered)
+    deciding.decide()
+    selection, plan = deciding.plan()
+    preview.show(deciding.app.output, deciding.hub, deciding.tree, plan)
+    if _wants_to_look(deciding.app, plan):
+        deciding.decide(warnings=True)
+        selection, plan = deciding.plan()
+        preview.show(deciding.app.output, deciding.hub, deciding.tree, plan)
+    return selection, plan
 
 
 def _choose(deciding: Deciding, *, offered: bool) -> None:
