@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from cli.conftest import Colleague
 from support import git
 
 
@@ -96,9 +95,7 @@ def test_nothing_goes_to_a_read_only_hub(learnlog, remote):
     assert "to publish them" not in status.err
 
 
-def test_nothing_is_said_in_a_read_only_hub(learnlog, remote, tmp_path):
-    (tmp_path / "bo").mkdir()
-    bo = Colleague(tmp_path / "bo", remote, "Bo Li")
+def test_nothing_is_said_in_a_read_only_hub(learnlog, remote, bo):
     learnlog("hub", "add", "team", "lessons.git")
     bo("add", "Undo a commit. It works")
     bo("publish", "@last", "--yes")
