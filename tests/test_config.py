@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from learnlog import config
-from learnlog.config import SETTINGS, Config, HubSettings, Layer
+from learnlog.config import SETTINGS, Config, Layer
 from learnlog.errors import ConfigError, Unusable
+from learnlog.hubsettings import HubSettings, check_hub_name
 
 HUB = "hubs:\n  team:\n    url: ssh://git@host/team.git\n    author: Ann Lee\n    address: ann@work.example\n"
 
@@ -119,6 +120,9 @@ def test_hubs_are_read_with_whose_name_their_commits_carry(tmp_path):
         ("hubs: [x]", "each hub needs a line 'name:'"),
         ("hubs: {team: {url: x}}", "team needs url, author, address"),
         ("hubs: {all: {url: x, author: y, address: z}}", "'all' is not allowed as a hub's name"),
+        ("hubs: {team: {url: x, author: y, address: z}}", "team address: 'z' is not allowed"),
+        ("hubs: {team: {url: x, author: y, address: z@z, kind: z}}", "team has no field kind (fields: url"),
+        ("hubs: {team: {url: x, author: y, address: z@z, read-only: perhaps}}", "allowed: true or false"),
         ("hubs: {Team: {url: x, author: y, address: z}}", "small letters"),
     ],
 )
@@ -168,7 +172,9 @@ def test_a_wrong_setting_can_be_set_right_but_a_file_that_does_not_parse_is_left
 
 def test_hubs_are_written_as_they_are_read(tmp_path):
     path = layer(tmp_path, "lang: de\n").path
-    hubs = {"team": HubSettings("/srv/team.git", "Ann: Lee", "ann@work.example")}
+    team = HubSettings("/srv/team.git", "Ann: Lee", "ann@work.example")
+    public = team._replace(license="MIT", kinds=("lesson", "story"), query="tag: git", read_only=True)
+    hubs = {"team": team, "public": public}
     config.change_hubs(path, lambda _: hubs)
     assert config.read([Layer(path)], {}).hubs == hubs
     config.change_hubs(path, lambda _: {})
@@ -197,7 +203,7 @@ def test_settings_set_at_once_are_all_kept(tmp_path):
 
 @pytest.mark.parametrize("name", ["team", "a", "team.2-x_y", "x" * 40])
 def test_names_a_hub_may_have(name):
-    config.check_hub_name(name)
+    check_hub_name(name)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +211,7 @@ def test_names_a_hub_may_have(name):
 )
 def test_names_a_hub_may_not_have(name):
     with pytest.raises(ConfigError):
-        config.check_hub_name(name)
+        check_hub_name(name)
 
 
 def test_the_reference_lists_every_setting_as_it_is():

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnlog.config import HubSettings
-from learnlog.errors import RemoteFailed, Unusable
+from learnlog.errors import Refused, RemoteFailed, Unusable
 from learnlog.hub import Difference, Hub, Outgoing, Tree, events, exchange, layout, readme
+from learnlog.hub.about import About, about_text, read_about
 from learnlog.hub.exchange import Line
 from learnlog.hub.readme import Listed
+from learnlog.hubsettings import HubSettings
 from support import git
 
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
@@ -265,12 +266,55 @@ def test_a_hub_of_a_newer_format_is_read_and_not_written(added, line, remote):
 @pytest.mark.parametrize("about", ["", "name: x\n", "format: one\n", "format: [1]\n", "{", "format: 0\n"])
 def test_a_hub_that_does_not_say_what_it_is(about):
     with pytest.raises(Unusable):
-        layout.read_about(about)
+        read_about(about)
 
 
 def test_about_reads_back():
-    about = layout.About("The: team's # hub", "CC-BY-4.0")
-    assert layout.read_about(layout.about_text(about)) == about
+    about = About("The: team's # hub", "CC-BY-4.0")
+    assert read_about(about_text(about)) == about
+
+
+def test_about_tells_license_kinds_and_tags():
+    about = read_about(
+        "format: 1\nname: Team\nlicense: cc-by-4.0\nlicense-code: MIT\nkinds: [lesson, decision]\n"
+        "taxonomy: [{prefLabel: git, altLabel: vcs}]\n"
+    )
+    assert about.whole_license == "CC-BY-4.0 AND MIT"
+    assert (about.kinds, about.taxonomy.label_of("vcs"), about.notes) == (("lesson", "decision"), "git", ())
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("license: all mine", "license: SPDX knows no license"),
+        ("license: [MIT]", "license: an SPDX expression"),
+        ("license-code: {a: b}", "license-code: an SPDX expression"),
+        ("kinds: {a: b}", "kinds: must be a list of words"),
+        ("kinds: [lesson, [x], '']", "kinds: must be a list of words"),
+        ("taxonomy: git", "taxonomy: must be a list"),
+        ("taxonomy: [", "taxonomy: line 4"),
+        (f"taxonomy: [{'x, ' * 40_000}]", "taxonomy: "),
+    ],
+)
+def test_what_a_hub_says_in_another_way_is_noted(line, note):
+    about = read_about(f"format: 1\n{line}\n")
+    assert about.format == 1
+    assert about.notes[0].startswith(note)
+
+
+def test_nothing_is_sent_to_a_read_only_hub(added, line):
+    hub = replace(added, settings=added.settings._replace(read_only=True))
+    with pytest.raises(Refused, match="read-only"):
+        exchange.send(hub, line, lambda _: pytest.fail("asked what to send"), NOW)
+    with pytest.raises(Refused, match="read-only"):
+        hub.check(hub.tree(), writing=True)
+    assert exchange.pull(hub, line) == Difference()
+
+
+def test_when_it_was_pulled_is_kept(added):
+    assert added.pulled is None
+    added.mark_pulled(NOW)
+    assert added.pulled == NOW
 
 
 def test_events_are_the_newest_first(added, line, remote):

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from learnlog import publish
 from learnlog.bundle import LeftOut, Lesson, Screened
-from learnlog.config import HubSettings
 from learnlog.entry import parse
 from learnlog.errors import NotConfirmed, NothingFound, Refused
 from learnlog.guard import Finding, Weight
 from learnlog.hub import Hub, layout
+from learnlog.hub.about import About
 from learnlog.hub.readme import Listed
+from learnlog.hubsettings import HubSettings
 from learnlog.publish import Action, Published, Selection
 from learnlog.store import Card, Store
 
@@ -25,7 +26,7 @@ class _Shelf:
 
     def __init__(self, files=()):
         self.blobs = dict(files)
-        self.about = layout.About("Team")
+        self.about = About("Team")
         self.commit = "1"
 
     @property

@@ -17,7 +17,8 @@ import pytest
 import support
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "docs/getting-started.md", *sorted((ROOT / "docs/guides").glob("*.md"))]
+DOCS = ROOT / "docs"
+PAGES = [DOCS / "getting-started.md", DOCS / "sharing.md", *sorted((DOCS / "guides").glob("*.md"))]
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=^```)", re.DOTALL | re.MULTILINE)
 
 

@@ -15,22 +15,14 @@ from typing import NamedTuple, TypeAlias
 from learnlog import frontmatter
 from learnlog.errors import BrokenEntry, ConfigError, Unusable
 from learnlog.frontmatter import Given, Value
+from learnlog.hubsettings import HubSettings, as_mapping, check_hub_name, read_hub
 from learnlog.locking import locked
 from learnlog.store import write_durably
+from learnlog.values import as_flag, as_text, as_words
 
 Plain: TypeAlias = str | bool | int | tuple[str, ...] | None
 
-_YES = frozenset({"true", "yes", "on", "1"})
-_NO = frozenset({"false", "no", "off", "0"})
 _AN_HOUR = 3600
-
-
-class HubSettings(NamedTuple):
-    """A hub as the person has it: its address, and the name and mail address its commits carry."""
-
-    url: str
-    author: str
-    address: str
 
 
 class Setting(NamedTuple):
@@ -44,61 +36,42 @@ class Setting(NamedTuple):
     in_journal: bool = False
 
 
-def _text(value: Value) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError
-    return value.strip()
-
-
-def _flag(value: Value) -> bool:
-    word = _text(value).lower()
-    if word not in _YES | _NO:
-        raise ValueError
-    return word in _YES
-
-
-def _words(value: Value) -> tuple[str, ...]:
-    if isinstance(value, list):
-        return tuple(_text(item) for item in value)
-    return tuple(re.split(r"[,\s]+", _text(value)))
-
-
 def _names(value: Value) -> tuple[str, ...]:
     """Like words, but a name may have spaces in it."""
-    given = value if isinstance(value, list) else _text(value).split(",")
-    return tuple(_text(name) for name in given)
+    given = value if isinstance(value, list) else as_text(value).split(",")
+    return tuple(as_text(name) for name in given)
 
 
 def _about_near(value: Value) -> str:
-    word = _text(value).lower()
+    word = as_text(value).lower()
     if word not in {"ask", "tell", "off"}:
         raise ValueError
     return word
 
 
 def _language(value: Value) -> str:
-    if not re.fullmatch(r"[a-z]{2}", _text(value)):
+    if not re.fullmatch(r"[a-z]{2}", as_text(value)):
         raise ValueError
-    return _text(value)
+    return as_text(value)
 
 
 def _picker(value: Value) -> str:
-    if _text(value) not in ("builtin", "fzf"):
+    if as_text(value) not in ("builtin", "fzf"):
         raise ValueError
-    return _text(value)
+    return as_text(value)
 
 
 def _seconds(value: Value) -> int:
-    seconds = int(_text(value))
+    seconds = int(as_text(value))
     if not 1 <= seconds <= _AN_HOUR:
         raise ValueError
     return seconds
 
 
 SETTINGS = (
-    Setting("journal", None, "a folder", "Where the journal is; else ~/learnlog.", _text),
-    Setting("editor", None, "a command", "The editor; else $VISUAL, $EDITOR, vi.", _text),
-    Setting("pager", None, "a command", "What pages long output; else $PAGER, less.", _text),
+    Setting("journal", None, "a folder", "Where the journal is; else ~/learnlog.", as_text),
+    Setting("editor", None, "a command", "The editor; else $VISUAL, $EDITOR, vi.", as_text),
+    Setting("pager", None, "a command", "What pages long output; else $PAGER, less.", as_text),
     Setting(
         "picker",
         "builtin",
@@ -107,14 +80,14 @@ SETTINGS = (
         _picker,
     ),
     Setting(
-        "template", "lesson", "a template's name", "What `add` opens the editor on.", _text, in_journal=True
+        "template", "lesson", "a template's name", "What `add` opens the editor on.", as_text, in_journal=True
     ),
     Setting(
         "context",
         default=True,
         allowed="true or false",
         help="Whether to note repository, branch, commit and folder with each entry.",
-        read=_flag,
+        read=as_flag,
         in_journal=True,
     ),
     Setting(
@@ -137,15 +110,15 @@ SETTINGS = (
         default=True,
         allowed="true or false",
         help="Whether to ask, after an entry found in other words was opened, if it helped.",
-        read=_flag,
+        read=as_flag,
     ),
-    Setting("hub", None, "a hub's name", "Where `publish` goes when there are several hubs.", _text),
+    Setting("hub", None, "a hub's name", "Where `publish` goes when there are several hubs.", as_text),
     Setting(
         "publish.fields",
         (),
         "a list of field names",
         "Further fields of yours that publishing takes along.",
-        _words,
+        as_words,
     ),
     Setting(
         "publish.never",
@@ -159,9 +132,6 @@ SETTINGS = (
     ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
-_HUB_NAME = re.compile(r"(?!.*\.(lock|outbox)$)[a-z0-9][a-z0-9._-]{0,39}")  # what lies beside a clone
-_RESERVED_HUB_NAMES = frozenset({"mine", "all"})
-_HUB_NEEDS = "url, author, address"
 
 
 class Layer(NamedTuple):
@@ -247,22 +217,13 @@ def change_hubs(path: Path, change: Callable[[Mapping[str, HubSettings]], Mappin
     """
     with _alone(path):
         hubs = change(read([Layer(path)], {}).hubs)
-        shown: Given = {
-            name: {"url": hub.url, "author": hub.author, "address": hub.address} for name, hub in hubs.items()
-        }
+        shown: Given = {name: as_mapping(hub) for name, hub in hubs.items()}
         write_durably(path, _changed(path, "hubs", shown if hubs else None).encode())
 
 
 def _alone(path: Path) -> AbstractContextManager[None]:
     """Keep other commands from changing the settings file between reading and writing it."""
     return locked(path.with_name(f"{path.name}.lock"))
-
-
-def check_hub_name(name: str) -> None:
-    """Raise ConfigError unless a hub may be called `name`."""
-    if not _HUB_NAME.fullmatch(name) or name in _RESERVED_HUB_NAMES:
-        allowed = "small letters, digits, '.', '_' and '-', at most 40; not mine, all, *.lock, *.outbox"
-        raise ConfigError(f"{name!r} is not allowed as a hub's name", f"allowed: {allowed}")
 
 
 def _changed(path: Path, name: str, value: Given) -> str:
@@ -366,14 +327,13 @@ class _Reading:
 
     def _take_hubs(self, value: Value, where: str) -> None:
         if not isinstance(value, dict):
-            self.problems.append(f"{where}: hubs: each hub needs a line 'name:' and below it {_HUB_NEEDS}")
+            self.problems.append(f"{where}: hubs: each hub needs a line 'name:' and its fields below it")
             return
         for name, given in value.items():
-            fields = given if isinstance(given, dict) else {}
             try:
                 check_hub_name(name)
-                self.hubs[name] = HubSettings(*(_text(fields.get(key)) for key in _HUB_NEEDS.split(", ")))
+                self.hubs[name] = read_hub(given)
             except ConfigError as error:
                 self.problems.append(f"{where}: hubs: {error.message} ({error.hint})")
-            except ValueError:
-                self.problems.append(f"{where}: hubs: {name} needs {_HUB_NEEDS}")
+            except ValueError as error:
+                self.problems.append(f"{where}: hubs: {name} {error}")

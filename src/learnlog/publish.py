@@ -201,8 +201,11 @@ def find_own(hub: Hub, tree: Tree, entry_id: str) -> Listed:
 def _prepared(hub: Hub, tree: Tree, selection: Selection, held: Collection[str]) -> Plan:
     own = tree.own(hub.author)
     paths = {entry.id: _path(hub, entry, own.get(entry.id), selection.screen) for entry in selection.entries}
-    rules = Rules(hub.settings.author, tree.about.license if tree.about else None, selection.fields)
-    made = bundle.of(selection.entries, rules, _places(hub, paths, held, selection, tree))
+    rules = Rules(hub.settings.author, fields=selection.fields)
+    made = [
+        lesson.judged(hub.judge(tree, lesson.id, lesson.fields))
+        for lesson in bundle.of(selection.entries, rules, _places(hub, paths, held, selection, tree))
+    ]
     twins = _twins(selection.cards)
     lessons = [
         lesson.unless(_same_id(entry, twins)) for entry, lesson in zip(selection.entries, made, strict=True)

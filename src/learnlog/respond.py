@@ -66,8 +66,10 @@ def send_waiting(hub: Hub, *, send: Send, when: datetime, unnamed: bool = False)
 def send_all(hub: Hub, *, send: Send, when: datetime) -> int:
     """Send what waits; how many went. What carries no name goes when nothing else does, else the next time.
 
-    Raises RemoteFailed, Unusable.
+    While a hub is read-only all of it waits on. Raises RemoteFailed, Unusable.
     """
+    if hub.settings.read_only:
+        return 0
     return send_waiting(hub, send=send, when=when) or send_waiting(hub, send=send, when=when, unnamed=True)
 
 

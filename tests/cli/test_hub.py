@@ -112,9 +112,12 @@ def test_pull_without_a_hub(learnlog):
 def test_list_names_what_scripts_need(learnlog, bob):
     learnlog("hub", "add", "team", "lessons.git")
     hub = json.loads(learnlog("hub", "list", "--json").out)["hubs"][0]
-    assert list(hub) == ["name", "url", "author", "address", "path", "lessons"]
+    keys = "name url author address path lessons pulled license kinds query read_only says notes".split()
+    assert list(hub) == keys
     assert (hub["name"], hub["lessons"]) == ("team", 1)
-    assert learnlog("hub", "list").out.startswith("team  1 lesson, as Ann Lee\n")
+    row = learnlog("hub", "list").out.rstrip("\n").split("\t")
+    assert row[:2] == ["team", "1"]
+    assert row[4] == "Ann Lee <ann-lee@learnlog.invalid>"
 
 
 def test_remove_forgets_the_hub_and_leaves_the_remote(learnlog, remote, bob):

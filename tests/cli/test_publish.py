@@ -132,7 +132,9 @@ def test_the_record_names_what_scripts_need(learnlog, remote, saved):
     record = json.loads(learnlog("publish", "@last", "--yes", "--json").out)
     assert list(record) == "hub url author address commit total lessons also".split()
     assert record["commit"] == git(remote, "rev-parse", "main")
-    keys = "id title action path revision files changes left_out reason findings allowed replaced".split()
+    keys = (
+        "id title action path revision files changes left_out notes reason findings allowed replaced".split()
+    )
     assert list(record["lessons"][0]) == keys
 
 

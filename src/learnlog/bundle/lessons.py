@@ -13,6 +13,7 @@ from learnlog.bundle.naming import Names
 from learnlog.bundle.pictures import cleaned, text_of
 from learnlog.entry import Entry, compose, one_line, parse
 from learnlog.frontmatter import Given, Value
+from learnlog.rules import Judgement
 
 FIELDS = (
     "id title date updated kind tags lang source status license author revision answers supersedes related "
@@ -70,7 +71,7 @@ class LeftOut:
 class Lesson:
     """An entry as it leaves; `path` is its file's in the hub, `attachments` are by path in the hub.
 
-    `unfit` says why it cannot leave as it is.
+    `unfit` says why it cannot leave as it is, `notes` what else there is to know before it does.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Lesson:
     attachments: Mapping[str, bytes]
     left_out: LeftOut
     unfit: str = ""
+    notes: tuple[str, ...] = ()
 
     def files(self, revision: int) -> dict[str, bytes]:
         """The very bytes, by path in the hub, as revision number `revision` (from 1)."""
@@ -102,6 +104,11 @@ class Lesson:
     def unless(self, why: str) -> "Lesson":
         """The same, unfit when `why` says something and it is not already."""
         return replace(self, unfit=why) if why and not self.unfit else self
+
+    def judged(self, judgement: Judgement) -> "Lesson":
+        """The same as the rules of a hub have it."""
+        fields = {**self.fields, **judgement.fields}
+        return replace(self, fields=fields, notes=judgement.notes).unless(judgement.held)
 
     @cached_property
     def _around_revision(self) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.config import SETTINGS
 from learnlog.entry import KINDS
+from learnlog.hubsettings import CHANGEABLE, HUB_FIELDS
 from learnlog.store import Card
 
 if TYPE_CHECKING:
@@ -88,6 +89,10 @@ def _settings(_app: App) -> Iterable[tuple[str, str]]:
     return [(setting.name, setting.help) for setting in SETTINGS]
 
 
+def _hub_fields(_app: App) -> Iterable[tuple[str, str]]:
+    return [(f"{field.name}=", field.allowed) for field in HUB_FIELDS if field.name in CHANGEABLE]
+
+
 def _templates(app: App) -> Iterable[tuple[str, str]]:
     return [(name, "") for name in app.template_names()]
 
@@ -99,6 +104,7 @@ complete_signed_tag = _offering(_signed_tags)
 complete_kind = _offering(_kinds)
 complete_project = _offering(_projects)
 complete_hub = _offering(_hubs)
+complete_hub_field = _offering(_hub_fields)
 complete_scope = _offering(_scopes)
 complete_setting = _offering(_settings)
 complete_template = _offering(_templates)

@@ -29,15 +29,23 @@ def hub_named(app: App, name: str) -> Hub:
     return Hub(name, found, app.hubs_folder / name)
 
 
-def hub_meant(app: App, name: str | None) -> Hub:
+def hub_meant(app: App, name: str | None, *, writing: bool = False) -> Hub:
     """The hub called `name`; without one, that of the settings, or the only one there is.
 
-    Raises ConfigError, NothingFound (there is none), Unusable (there are several).
+    With `writing`, one that is not read-only. Raises ConfigError, NothingFound (there is none), Unusable
+    (there are several), Refused (it is read-only).
     """
     chosen = name or app.config.text("hub")
-    if chosen:
-        return hub_named(app, chosen)
+    hub = hub_named(app, chosen) if chosen else _only_one(app, writing=writing)
+    if writing:
+        hub.check_writable()
+    return hub
+
+
+def _only_one(app: App, *, writing: bool) -> Hub:
+    """The only hub there is; with `writing`, the only one of those that are not read-only."""
     hubs = all_hubs(app)
+    hubs = [hub for hub in hubs if not (writing and hub.settings.read_only)] or hubs
     if not hubs:
         raise NothingFound("there is no hub yet", "add one: learnlog hub add NAME URL")
     if len(hubs) > 1:

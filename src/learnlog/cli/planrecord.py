@@ -40,6 +40,7 @@ def _lesson(item: Item) -> dict[str, Any]:
             "links": list(left_out.links),
             "attachments": list(left_out.attachments),
         },
+        "notes": list(item.lesson.notes),
         "reason": item.reason or None,
         "findings": _findings(item.findings),
         "allowed": _findings(item.allowed),

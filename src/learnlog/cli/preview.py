@@ -81,6 +81,8 @@ def _show_item(output: Output, item: Item) -> None:
     )
     for line in told(item.lesson.left_out):
         output.line(f"  stays here  {visible_line(line)}")
+    for line in item.lesson.notes:
+        output.line(f"  note: {visible_line(line)}", fg="magenta")
     if item.reason:
         output.line(f"  held: {visible_line(item.reason)}", fg="red")
     for finding, line in found_in(item, item.findings):

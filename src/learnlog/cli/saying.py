@@ -76,6 +76,7 @@ def say(  # noqa: PLR0913 - what is said to what, and how
 
     Raises NothingFound when nothing was written, Refused, Unusable; what was written is kept then.
     """
+    lesson.hub.check_writable()
     with written(app, words, f"{_WORDS[kind]}: {lesson.entry.title}") as text:
         response = response_to(app, lesson, kind, text)
         if not response.text:
@@ -93,10 +94,11 @@ def agree(  # noqa: PLR0913 - what is said to what, and how
     as_json: bool,
     difference: Sequence[str] | None = None,
 ) -> None:
-    """Show what would be said, and ask. Raises Refused when the guard or the person says no.
+    """Show what would be said, and ask. Raises Refused when the guard, the person or a rule says no.
 
     `difference` are the lines to show of what would be said; None: all of it.
     """
+    lesson.hub.check_writable()
     hub = lesson.hub
     _check(app, hub, response.text)
     if not as_json:

@@ -6,16 +6,20 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from learnlog import confirmations, repository
-from learnlog.config import HubSettings
+from learnlog import confirmations, repository, wordlists
 from learnlog.entry import Entry
-from learnlog.errors import Unusable
+from learnlog.errors import Refused, Unusable
 from learnlog.hub import export, layout
+from learnlog.hub.about import About
 from learnlog.hub.export import Difference
 from learnlog.hub.responses import tally
 from learnlog.hub.tree import Tree
+from learnlog.hubsettings import HubSettings
 from learnlog.repository import Change, Identity
 from learnlog.response import NOBODY
+from learnlog.rules import Asked, HubRules, Judgement
+from learnlog.store import write_durably
+from learnlog.values import Given
 
 _OUTGOING = "refs/learnlog/outgoing"
 
@@ -90,6 +94,22 @@ class Hub:
         """Whether there is a clone. Without this look, git would take a repository further up for it."""
         return (self.root / ".git" / "HEAD").is_file()
 
+    @property
+    def pulled(self) -> datetime | None:
+        """When it was last brought to where the remote is; None when that is not known."""
+        try:
+            return datetime.fromisoformat(self._pulled.read_text().strip())
+        except (OSError, ValueError):
+            return None
+
+    def mark_pulled(self, when: datetime) -> None:
+        """Note that the clone is where the remote is `when` this is called. Raises Unusable."""
+        write_durably(self._pulled, f"{when.astimezone(UTC).isoformat(timespec='seconds')}\n".encode())
+
+    @property
+    def _pulled(self) -> Path:
+        return self.root / "pulled"
+
     def tree(self) -> Tree:
         """The hub's files as they were when it was last pulled. Raises Unusable when it never was."""
         if not self.is_here:
@@ -100,8 +120,13 @@ class Hub:
         return Tree(self.root, said.decode().strip() or None, self._seen)
 
     def export(self) -> Difference:
-        """Bring the plain files, and what was counted, up to date with the clone. Raises Unusable."""
+        """Bring the plain files, what was counted, and what its tags mean up to date with the clone.
+
+        Raises Unusable.
+        """
         tree = self.tree()
+        words = tree.about.taxonomy.table() if tree.about else ""
+        write_durably(self.root / wordlists.OF_HUB, words.encode("utf-8", "replace"))
         difference = export.bring_up_to_date(self.files, self.root / "exported", tree)
         if tree.commit and confirmations.read(self.tally).commit != tree.commit:
             confirmations.write(self.tally, tally(tree))
@@ -134,8 +159,33 @@ class Hub:
         repository.git(self.root, "update-ref", *words)
         repository.git(self.root, "update-ref", "-d", _OUTGOING)
 
+    def judge(self, tree: Tree, entry_id: str, fields: Mapping[str, Given]) -> Judgement:
+        """What becomes of one's own lesson with these fields, by the rules of `tree` and of the person."""
+        about, own = tree.about or About(self.name), self.settings
+        standing = tree.own(self.author).get(entry_id)
+        rules = HubRules(
+            self.name,
+            Asked(about.whole_license, about.kinds),
+            Asked(own.license, own.kinds),
+            about.taxonomy,
+        )
+        return rules.judge(fields, standing.license if standing else None)
+
+    def check_writable(self) -> None:
+        """Raise Refused when the person has said that nothing goes to this hub."""
+        if self.settings.read_only:
+            raise Refused(
+                f"the hub {self.name} is read-only for you; nothing goes there",
+                f"if it may: learnlog hub set {self.name} read-only=false",
+            )
+
     def check(self, tree: Tree, *, writing: bool = False) -> None:
-        """Raise Unusable when `tree` is no hub's, or not one that this learnlog writes to."""
+        """Raise Unusable when `tree` is no hub's, or not one that this learnlog writes to.
+
+        Raises Refused when it is to be written to and is read-only.
+        """
+        if writing:
+            self.check_writable()
         if tree.commit is None:
             return
         _ = tree.blobs  # too many, or too large

@@ -72,8 +72,10 @@ def send(hub: Hub, line: Line, make: Callable[[Tree], Outgoing | None], when: da
     """Commit and push what `make` makes of the hub's files; the commit's name.
 
     Whenever others were faster it is made again, on top of theirs. None when `make` finds nothing to do.
-    Raises RemoteFailed, Unusable, and what `make` raises; the hub is then as it was.
+    Raises Refused (a read-only hub), RemoteFailed, Unusable, and what `make` raises; the hub is then as it
+    was.
     """
+    hub.check_writable()
     with locked(hub.lock):
         return _send(hub, line, make, when)
 

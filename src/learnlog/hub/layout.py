@@ -6,14 +6,12 @@ A hub is written by others: only plain names count, and only where this page of 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from learnlog import frontmatter
-from learnlog.entry import one_line, slug
-from learnlog.errors import BrokenEntry, Unusable
+from learnlog.entry import slug
+from learnlog.errors import Unusable
 from learnlog.response import read_time
 
 FORMAT = 1
@@ -36,42 +34,6 @@ _BAD_CHARACTERS = re.compile(
 )
 _MOST_PARTS = 12
 _NAME_BYTES = 255
-
-
-@dataclass(frozen=True)
-class About:
-    """What `learnlog-hub.yaml` says."""
-
-    name: str
-    license: str | None = None
-    format: int = FORMAT
-
-    @property
-    def is_newer(self) -> bool:
-        """Whether a later learnlog made this hub: it can be read, not written."""
-        return self.format > FORMAT
-
-
-def read_about(text: str) -> About:
-    """Read `learnlog-hub.yaml`. Raises Unusable when it is none."""
-    try:
-        values = frontmatter.load(text).values
-    except BrokenEntry as error:
-        raise Unusable(f"{ABOUT}: {error.message}", "ask whoever keeps the hub to mend it") from None
-    version = values.get("format")
-    if not isinstance(version, str) or not re.fullmatch(r"[1-9]\d{0,5}", version):
-        raise Unusable(f"{ABOUT} does not say which format it has", f"its first line is: format: {FORMAT}")
-    name, terms = values.get("name"), values.get("license")
-    return About(
-        one_line(name) if isinstance(name, str) else "hub",
-        one_line(terms) if isinstance(terms, str) and terms.strip() else None,
-        int(version),
-    )
-
-
-def about_text(about: About) -> str:
-    """The text of a new `learnlog-hub.yaml`."""
-    return f"format: {about.format}\n" + frontmatter.dump({"name": about.name, "license": about.license})
 
 
 def author_folder(name: str) -> str:

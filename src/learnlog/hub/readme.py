@@ -11,7 +11,10 @@ _UNTAGGED = "without a tag"
 
 @dataclass(frozen=True)
 class Listed:
-    """A lesson as others see it in the list: `author` is the folder, `by` the name to show."""
+    """A lesson as others see it in the list: `author` is the folder, `by` the name to show.
+
+    `license` is "" where it names none.
+    """
 
     path: str
     id: str
@@ -20,6 +23,7 @@ class Listed:
     by: str
     tags: tuple[str, ...]
     revision: int
+    license: str = ""
 
 
 def text(name: str, lessons: Iterable[Listed]) -> str:

@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from learnlog import repository
-from learnlog.entry import MAX_BYTES, Entry, parse
+from learnlog.entry import MAX_BYTES, Entry, one_line, parse
 from learnlog.errors import BrokenEntry, Unusable
 from learnlog.frontmatter import load
 from learnlog.hub import layout
-from learnlog.hub.layout import About
+from learnlog.hub.about import About, read_about
 from learnlog.hub.readme import Listed
 
 _PLAIN_FILES = frozenset({"100644", "100755"})
@@ -74,7 +74,7 @@ class Tree:
     def about(self) -> About | None:
         """What the hub says of itself; None when this is no hub (yet). Raises Unusable."""
         data = self.read([layout.ABOUT]).get(layout.ABOUT)
-        return None if data is None else layout.read_about(data.decode("utf-8", "replace"))
+        return None if data is None else read_about(data.decode("utf-8", "replace"))
 
     @cached_property
     def lessons(self) -> list[Listed]:
@@ -197,6 +197,7 @@ def _parsed(path: str, data: bytes) -> Entry:
 
 def _listed(path: str, entry: Entry, names: Mapping[str, str]) -> Listed:
     author, name = layout.lesson_at(path) or ("", "")
+    license_ = entry.values.get("license")
     return Listed(
         path=path,
         id=entry.id if entry.has_id else name,
@@ -205,4 +206,5 @@ def _listed(path: str, entry: Entry, names: Mapping[str, str]) -> Listed:
         by=names.get(author, author),
         tags=entry.tags,
         revision=entry.revision,
+        license=one_line(license_) if isinstance(license_, str) else "",
     )

@@ -7,8 +7,8 @@ from dataclasses import replace
 from learnlog.entry import one_line
 from learnlog.frontmatter import dump
 from learnlog.hub import layout, readme
+from learnlog.hub.about import About, about_text
 from learnlog.hub.clone import Hub
-from learnlog.hub.layout import About
 from learnlog.hub.tree import Tree
 from learnlog.response import NOBODY
 
@@ -18,10 +18,10 @@ def with_upkeep(hub: Hub, tree: Tree, files: Mapping[str, bytes | None]) -> dict
 
     A file that says who somebody is belongs to them once it is there; only README.md is made anew.
     """
-    about = tree.about or About(_name_of(hub.settings.url))
+    about = tree.about or About(_name_of(hub.settings.url), hub.settings.license)
     complete = dict(files)
     if tree.about is None:
-        complete[layout.ABOUT] = layout.about_text(about).encode()
+        complete[layout.ABOUT] = about_text(about).encode()
     names = dict(tree.author_names)
     if hub.author not in {*names, NOBODY} and any(
         data and _tells_author(path) for path, data in files.items()

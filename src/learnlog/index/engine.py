@@ -58,6 +58,7 @@ class Index:
         self._stores = {store.hub: store for store in stores}
         self._lang = lang
         self._synonyms = ""  # the journal's own
+        self._hub_words: list[str] = []
         self._form = f"{_FORMAT} {lang or ''}"
         self._progress: Progress | None = None
         self._in_memory = False
@@ -85,6 +86,7 @@ class Index:
 
         self._progress = None
         self._synonyms = self._own_synonyms()
+        self._hub_words = [wordlists.of_hub(store.root) for hub, store in self._stores.items() if hub]
         try:
             has_changed = self._catch_up_in_folder(progress, ask_early)
         except Exception as error:  # noqa: BLE001 - a full disk, whoosh: whatever it is, the files are there
@@ -205,7 +207,7 @@ class Index:
 
     @cached_property
     def _matching(self) -> Matching:
-        return Matching(self._reader, self._documents, self._synonyms)
+        return Matching(self._reader, self._documents, self._synonyms, self._hub_words)
 
     @property
     def _lock(self) -> Path:

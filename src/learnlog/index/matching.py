@@ -60,14 +60,16 @@ class Hits(NamedTuple):
 class Matching:
     """Matches queries against one state of the index."""
 
-    def __init__(self, reader: "Reader", documents: Documents, synonyms: str) -> None:
-        """`synonyms` is the journal's own table of other words for the same."""
+    def __init__(
+        self, reader: "Reader", documents: Documents, synonyms: str, hub_words: Sequence[str]
+    ) -> None:
+        """`synonyms` is the journal's own table of other words for the same, `hub_words` those of hubs."""
         self._documents = documents
         self._spoken = spoken = documents.langs
         self._main_lang = max(spoken, key=spoken.__getitem__, default=None)
         self._vocabulary = Vocabulary(reader, spoken)
         same = [wordlists.spellings(), synonyms]
-        self._wishes = Wishes(self._vocabulary, same, wordlists.synonyms(spoken))
+        self._wishes = Wishes(self._vocabulary, same, [*wordlists.synonyms(spoken), *hub_words])
         self._meant = cache(self._wishes.of)
 
     def find(self, query: Query, filters: Filters, sort: str, most: int | None, prior: Prior) -> Hits:

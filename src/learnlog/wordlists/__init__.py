@@ -1,4 +1,4 @@
-"""The tables of other words for the same: those that come with learnlog, and the journal's own.
+"""The tables of other words for the same: those that come with learnlog, the journal's own, the hubs'.
 
 Their form is told in `learnlog.synonyms`.
 """
@@ -6,9 +6,11 @@ Their form is told in `learnlog.synonyms`.
 from collections.abc import Collection
 from pathlib import Path
 
+from learnlog.errors import Unusable
 from learnlog.store import read_file
 
 OWN = ".learnlog/synonyms.txt"
+OF_HUB = "synonyms.txt"
 
 _SHIPPED = Path(__file__).parent
 
@@ -29,4 +31,12 @@ def own(journal: Path) -> str:
     try:
         return read_file(journal / OWN).decode("utf-8", "replace")
     except FileNotFoundError:
+        return ""
+
+
+def of_hub(files: Path) -> str:
+    """The table that was made of the tags of a hub, beside its `files`; empty where there is none."""
+    try:
+        return read_file(files.parent / OF_HUB).decode("utf-8", "replace")
+    except (FileNotFoundError, Unusable):
         return ""

@@ -9,7 +9,7 @@ from learnlog.cli.completing import complete_ref
 from learnlog.cli.drafting import Wanted, question_named, save
 from learnlog.cli.freewords import FreeWords
 from learnlog.cli.handing import hand_on, to_option
-from learnlog.cli.hubs import hub_named
+from learnlog.cli.hubs import hub_meant
 from learnlog.cli.params import (
     edit_option,
     json_option,
@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option of the contract
       learnlog answer 2 "Set CARGO_TARGET_DIR for both targets" --to team
     """
     if hub_name:
-        hub_named(app, hub_name)
+        hub_meant(app, hub_name, writing=True)
     question = question_named(app, ref)
     values = {
         "tags": list(tags),

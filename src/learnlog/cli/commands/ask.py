@@ -10,7 +10,7 @@ from learnlog.cli.completing import complete_ref
 from learnlog.cli.drafting import Wanted, save
 from learnlog.cli.freewords import FreeWords
 from learnlog.cli.handing import hand_on, to_option
-from learnlog.cli.hubs import hub_named
+from learnlog.cli.hubs import hub_meant
 from learnlog.cli.params import (
     edit_option,
     json_option,
@@ -75,7 +75,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option of the contract
         saying.say(app, _colleagues(app, ref), Kind.QUESTION, question, yes=yes, as_json=as_json)
         return 0
     if hub_name:
-        hub_named(app, hub_name)
+        hub_meant(app, hub_name, writing=True)
     values = {
         "kind": "question",
         "tags": list(tags),

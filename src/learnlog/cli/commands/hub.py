@@ -1,25 +1,28 @@
 """`learnlog hub`: the shared repositories that lessons go to and come from."""
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import click
 
 from learnlog import heard, repository
-from learnlog.cli import hublog
+from learnlog.cli import hubfacts, hublog
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
-from learnlog.cli.completing import complete_hub
+from learnlog.cli.completing import complete_hub, complete_hub_field
+from learnlog.cli.hubfacts import HubFacts, facts_of
 from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, patience, pause
 from learnlog.cli.params import SINCE, json_option, yes_option
 from learnlog.cli.preview import counted
 from learnlog.cli.sending import put_away, send_waiting
-from learnlog.config import HubSettings, change_hubs, check_hub_name
+from learnlog.config import change_hubs
 from learnlog.entry import one_line
-from learnlog.errors import LearnlogError, NothingFound, Unusable, WouldOverwrite
+from learnlog.errors import LearnlogError, NothingFound, WouldOverwrite
 from learnlog.hub import Difference, Hub, Tree, exchange, layout
 from learnlog.hub.exchange import Line
+from learnlog.hubsettings import HubSettings, check_hub_name, with_fields
 from learnlog.repository.addresses import checked
 
 
@@ -41,47 +44,58 @@ def command() -> None:
 @click.argument("url")
 @click.option("--author", metavar="NAME", help="Your name there; else git's user.name.")
 @click.option("--address", metavar="MAIL", help="The mail address of your commits there; else a made-up one.")
+@click.option("--license", "license_", metavar="SPDX", help="The license of lessons that name none.")
+@click.option("--kinds", metavar="KIND,...", help="The kinds of entries that may go there; else all.")
+@click.option("--query", help="What `publish` offers by itself; else your proven lessons.")
+@click.option("--read-only", is_flag=True, help="Pull from it, and never push to it.")
 @click.option("--create", is_flag=True, help="Make a repository that is no hub yet one.")
 @json_option
 @click.pass_obj
 def add(  # noqa: PLR0913 - one for each option of the contract
     app: App,
+    /,
     name: str,
     url: str,
     author: str | None,
-    address: str | None,
     *,
     create: bool,
     as_json: bool,
+    **rules: str | bool | None,
 ) -> None:
     """Add a hub, under a name of your choice.
 
     URL is what git clone takes: ssh, https, or a folder. An empty repository becomes a hub with the first
     lesson; one that has other things in it is made one with --create, and its README.md becomes the list of
-    lessons. Your own mail address is not used unless you give it.
+    lessons. Your own mail address is not used unless you give it. Your rules for the hub can be changed
+    later: see `learnlog hub set`.
 
     \b
       learnlog hub add team git@git.example.org:us/lessons.git
       learnlog hub add team /srv/lessons.git --author "Anna Meyer" --address anna@example.org
+      learnlog hub add public https://git.example.org/all/lessons.git --read-only
     """
+    if create and rules["read_only"]:
+        raise click.UsageError("--create pushes to the hub, and --read-only keeps from it: use one of them")
     check_hub_name(name)
     if name in app.config.hubs:
         raise WouldOverwrite(f"there is a hub {name} already", f"learnlog hub remove {name}")
     who = one_line(author or _own_name(app))
-    mail = _checked_mail(address) if address else f"{layout.author_folder(who)}@learnlog.invalid"
-    hub = Hub(name, HubSettings(checked(url, app.folder), who, mail), app.hubs_folder / name)
-    layout.author_folder(who)
+    settings = HubSettings(checked(url, app.folder), who, f"{layout.author_folder(who)}@learnlog.invalid")
+    hub = Hub(name, with_fields(settings, _assignments(rules)), app.hubs_folder / name)
     tree = exchange.add(hub, _line(app), make_hub=app.now if create else None)
     try:
         change_hubs(app.settings_file, lambda hubs: {**hubs, name: hub.settings})
     except BaseException:
         exchange.remove(hub)
         raise
+    hub.mark_pulled(app.now)
+    facts = facts_of(hub)
     if as_json:
-        app.output.record(_record(hub))
+        app.output.record(hubfacts.record(facts))
     else:
         app.output.line(f"added {name}  {counted(len(tree.lessons))}")
     _tell_who(app, hub, tree)
+    _tell_rules(app, facts)
 
 
 @command.command("list")
@@ -94,17 +108,67 @@ def list_(app: App, *, as_json: bool) -> None:
       learnlog hub list
       learnlog hub list --json
     """
-    hubs = all_hubs(app)
+    hubs = [facts_of(hub) for hub in all_hubs(app)]
     if as_json:
-        app.output.record({"total": len(hubs), "hubs": [_record(hub) for hub in hubs]})
+        app.output.record({"total": len(hubs), "hubs": [hubfacts.record(facts) for facts in hubs]})
         return
-    width = max((len(hub.name) for hub in hubs), default=0)
-    for hub in hubs:
-        lessons = counted(_count(hub)) if hub.is_here else "not pulled yet"
-        app.output.line(f"{hub.name:{width}}  {lessons}, as {visible_line(hub.settings.author)}")
-        app.output.line(f"{'':{width}}  {visible_line(hub.settings.url)}")
+    on_terminal = app.output.on_terminal
+    lines = hubfacts.listed(hubs, app.now, app.output.width) if on_terminal else map(hubfacts.row, hubs)
+    for line in lines:
+        app.output.line(line)
+    for remark in (remark for facts in hubs for remark in hubfacts.remarks(facts)):
+        app.output.note(remark)
     if not hubs:
         app.output.note("there is no hub yet; add one: learnlog hub add NAME URL")
+
+
+@command.command("show")
+@click.argument("name", required=False, shell_complete=complete_hub)
+@json_option
+@click.pass_obj
+def show(app: App, name: str | None, *, as_json: bool) -> None:
+    """Show a hub: its address, who you are there, your rules for it, and its own.
+
+    \b
+      learnlog hub show team
+      learnlog hub show team --json
+    """
+    _show(app, hub_meant(app, name), as_json=as_json)
+
+
+@command.command("set")
+@click.argument("name", shell_complete=complete_hub)
+@click.argument(
+    "fields", metavar="FIELD=VALUE...", nargs=-1, required=True, shell_complete=complete_hub_field
+)
+@json_option
+@click.pass_obj
+def set_(app: App, name: str, fields: Sequence[str], *, as_json: bool) -> None:
+    """Change your rules for a hub.
+
+    They count for you alone: `address` (the mail address of your commits), `license` (of lessons that name
+    none), `kinds` (that may go there), `query` (what `publish` offers by itself), `read-only` (true: nothing
+    is pushed). FIELD= without a value removes it. Who you are there and where the hub is cannot change:
+    remove the hub and add it again.
+
+    \b
+      learnlog hub set team license=CC-BY-4.0 kinds=lesson,decision
+      learnlog hub set team query="tag:git status:proven"
+      learnlog hub set public read-only=true
+    """
+    hub = hub_named(app, name)
+    changed = replace(hub, settings=with_fields(hub.settings, fields))
+    change_hubs(
+        app.settings_file,
+        lambda hubs: {**hubs, name: with_fields(hubs.get(name, hub.settings), fields)},
+    )
+    facts = facts_of(changed)
+    if as_json:
+        app.output.record(hubfacts.record(facts))
+    else:
+        app.output.line(f"{name}  {'; '.join(map(visible_line, facts.chosen())) or 'no rules of yours'}")
+        for remark in hubfacts.remarks(facts):
+            app.output.note(remark)
 
 
 @command.command("remove")
@@ -149,6 +213,7 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
     for hub in hubs:
         try:
             difference = exchange.pull(hub, line)
+            hub.mark_pulled(app.now)
             sent = send_waiting(app, hub)
             said = sum(len(each.heard) for each in heard.news(hub, hub.tree()))
         except LearnlogError as error:
@@ -207,11 +272,29 @@ def _own_name(app: App) -> str:
     return said.strip() or app.environment.get("LOGNAME") or app.environment.get("USER") or getpass.getuser()
 
 
-def _checked_mail(address: str) -> str:
-    mail = address.strip()
-    if "@" not in mail or any(char in "<>" or char.isspace() for char in mail):
-        raise Unusable(f"{address!r} is not a mail address", "write it as: --address anna@example.org")
-    return mail
+def _assignments(options: Mapping[str, str | bool | None]) -> list[str]:
+    """Options of `add` as FIELD=VALUE; those that were not given are none."""
+    named = {name.rstrip("_").replace("_", "-"): value for name, value in options.items()}
+    return [f"{name}={'true' if value is True else value}" for name, value in named.items() if value]
+
+
+def _show(app: App, hub: Hub, *, as_json: bool) -> None:
+    facts = facts_of(hub)
+    if as_json:
+        app.output.record(hubfacts.record(facts))
+        return
+    for line in hubfacts.described(facts, app.now, app.output.width):
+        app.output.line(line)
+    for remark in hubfacts.remarks(facts):
+        app.output.note(remark)
+
+
+def _tell_rules(app: App, facts: HubFacts) -> None:
+    """What the hub asks, what of that does not count, and what does not fit."""
+    if facts.told_by_hub():
+        app.output.note(f"the hub says: {', '.join(map(visible_line, facts.told_by_hub()))}")
+    for remark in hubfacts.remarks(facts):
+        app.output.note(remark)
 
 
 def _tell_who(app: App, hub: Hub, tree: Tree) -> None:
@@ -224,21 +307,6 @@ def _tell_who(app: App, hub: Hub, tree: Tree) -> None:
             f"{counted(own)} of an author called {hub.author} {'is' if own == 1 else 'are'} there already; "
             f"if that is not you: learnlog hub remove {hub.name}, and add it with another --author"
         )
-
-
-def _count(hub: Hub) -> int:
-    return sum(layout.lesson_at(path) is not None for path in hub.tree().blobs)
-
-
-def _record(hub: Hub) -> dict[str, object]:
-    return {
-        "name": hub.name,
-        "url": hub.settings.url,
-        "author": hub.settings.author,
-        "address": hub.settings.address,
-        "path": str(hub.files),
-        "lessons": _count(hub) if hub.is_here else None,
-    }
 
 
 def _numbers(difference: Difference) -> dict[str, int]:

@@ -48,8 +48,9 @@ def command(  # noqa: PLR0913 - one for each option of the contract
 
     Shows the files as they would be, the differences from what is published already, what stays at home, and
     what the guard found; then asks, and pushes only that. Context, private passages and fields of your own
-    never leave. Without REF and --query it takes what is ready: your lessons with the status proven, and
-    those that are published and have changed since; on a terminal you choose among them.
+    never leave. Without REF and --query it takes what is ready: your lessons with the status proven (or
+    what the hub's query finds, see `learnlog hub set`), and those that are published and have changed since;
+    on a terminal you choose among them.
 
     A secret, or a name from your list publish.never, holds its lesson. On a terminal you decide about each:
     edit, put a placeholder into the published copy, allow this one, skip the lesson. Mail addresses, phone
@@ -60,9 +61,10 @@ def command(  # noqa: PLR0913 - one for each option of the contract
       learnlog publish k3f9 2 --to team --dry-run
       learnlog publish --query tag:git --yes
     """
-    hub = hub_meant(app, hub_name)
+    hub = hub_meant(app, hub_name, writing=True)
     line = Line(patience(app), pause, app.random)
     exchange.pull(hub, line)
+    hub.mark_pulled(app.now)
     tree = hub.tree()
     hub.check(tree, writing=True)
     paths = _paths(app, hub, refs, query)
@@ -106,14 +108,17 @@ def _paths(app: App, hub: Hub, refs: Sequence[str], query: str | None) -> frozen
 
 
 def _of_itself(app: App, hub: Hub) -> frozenset[str]:
-    """The proven lessons, what is published already, and what was to be published and could not."""
+    """What the person's query for this hub finds, else the proven lessons; and what is published already.
+
+    Also what was to be published and could not.
+    """
     published = own_paths(app, hub.tree().own(hub.author).keys() | Outbox(hub.outbox).postponed())
     own = [card.entry for card in app.index.cards() if card.hub is None and not card.entry.problem]
-    return frozenset(
-        entry.path
-        for entry in own
-        if entry.path in published or (entry.kind == "lesson" and entry.status == _GOOD)
-    )
+    if hub.settings.query:
+        ready = _found(app, hub.settings.query)
+    else:
+        ready = {entry.path for entry in own if entry.kind == "lesson" and entry.status == _GOOD}
+    return frozenset(entry.path for entry in own if entry.path in published or entry.path in ready)
 
 
 def _asked(deciding: Deciding, *, offered: bool) -> tuple[Selection, Plan]:
@@ -154,7 +159,9 @@ def _conclude(app: App, hub: Hub, plan: Plan, commit: str | None, *, skipped: bo
     elif skipped and not plan.items:
         app.output.note("skipped, so nothing was published")
     elif not plan.items:
-        app.output.note("nothing to publish: name lessons, or learnlog set REF status=proven")
+        query = hub.settings.query
+        ready = f"or see what your query finds: {query}" if query else "or learnlog set REF status=proven"
+        app.output.note(f"nothing to publish: name lessons, {ready}")
     if any(item.stopping for item in plan.held) and not app.is_interactive():
         app.output.note(
             "to decide about what was found, run learnlog publish on a terminal; or learnlog edit REF"

@@ -46,8 +46,10 @@ def command(app: App, ref: str, hub_name: str | None, *, yes: bool, as_json: boo
     """
     entry = app.refs.one(ref).entry
     hub = _hub_with(app, entry.id, hub_name)
+    hub.check_writable()
     line = Line(patience(app), pause, app.random)
     exchange.pull(hub, line)
+    hub.mark_pulled(app.now)
     lesson = publish.find_own(hub, hub.tree(), entry.id)
     if not yes:
         app.output.note(_BEFORE)

@@ -113,6 +113,8 @@ def _show(app: App, state: _HubState) -> None:
         output.line(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + held)}")
     for lesson in state.gone:
         output.line(f"  no longer in the journal: {lesson.id}  {visible_line(lesson.title)}")
+    if state.hub.settings.read_only:
+        return
     if state.changed:
         output.note(f"to publish them: learnlog publish --to {state.hub.name}")
     if state.gone:

@@ -39,6 +39,7 @@ def command(app: App, ref: str, *, yes: bool, as_json: bool) -> None:
             f"{located.entry.id} is your own, so nobody has to accept it",
             f"change it: learnlog edit {located.entry.id}",
         )
+    lesson.hub.check_writable()
     before = wording_of(lesson.entry)
     with written(app, (), "", before.text) as text:
         proposed = read_wording(cut_private(text), before)
