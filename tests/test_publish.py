@@ -13,7 +13,7 @@ from learnlog.errors import NotConfirmed, NothingFound, Refused
 from learnlog.guard import Finding, Weight
 from learnlog.hub import Hub, layout
 from learnlog.hub.readme import Listed
-from learnlog.publish import Action, Published, Selection
+from learnlog.publish import Action, Published
 from learnlog.store import Card, Store
 
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)

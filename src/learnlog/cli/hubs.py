@@ -4,13 +4,14 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from learnlog.bundle import Screen
+from learnlog import repository
+from learnlog.bundle import Screen, Selection
 from learnlog.cli.app import App
 from learnlog.decisions import Decisions
+from learnlog.entry import one_line
 from learnlog.errors import ConfigError, NothingFound, Unusable
 from learnlog.guard import Names
 from learnlog.hub import Hub
-from learnlog.publish import Selection
 
 _PARTS_OF_ONES_OWN = 3  # "/", "home", "ann"; /root says nothing of anybody
 
@@ -80,6 +81,23 @@ def names_known(app: App, hub: Hub) -> Names:
         app.config.words("publish.never"),
         {name: kind for name, kind in own.items() if name.casefold() not in signed},
     )
+
+
+def name_in_git(app: App) -> str:
+    """The name git knows the person by; "" when it knows none."""
+    folder = app.journal.root if app.journal.root.is_dir() else app.folder
+    return (
+        repository.git(folder, "config", "--get", "user.name", fine=(0, 1)).decode("utf-8", "replace").strip()
+    )
+
+
+def author_name(app: App) -> str:
+    """The name the person signs with: in the hub that is meant, else in git. Raises Unusable."""
+    hub = app.config.hubs.get(app.config.text("hub") or next(iter(app.config.hubs), ""))
+    name = hub.author if hub else one_line(name_in_git(app))
+    if not name:
+        raise Unusable("who wrote these lessons is not known", "tell git: git config --global user.name NAME")
+    return name
 
 
 def own_paths(app: App, ids: Collection[str]) -> set[str]:

@@ -302,6 +302,8 @@ def _labels(card: Card) -> list[str]:
     labels = []
     if card.hub:
         labels.append(f"{card.hub}/{entry.author or '?'}")
+    elif entry.author:  # it came in a bundle
+        labels.append(f"by {entry.author}")
     if entry.kind != "lesson" or entry.status:
         labels.append(" ".join(part for part in (entry.kind, entry.status) if part))
     if entry.project:

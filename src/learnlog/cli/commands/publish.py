@@ -18,7 +18,7 @@ from learnlog.cli.sending import send_along
 from learnlog.errors import NotConfirmed, Refused, Unusable
 from learnlog.hub import Hub, Outbox, exchange
 from learnlog.hub.exchange import Line
-from learnlog.publish import Plan, Selection
+from learnlog.publish import Plan
 from learnlog.query import Filters
 
 _GOOD = "proven"
