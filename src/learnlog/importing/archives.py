@@ -115,12 +115,10 @@ class _Tar:
     def members(self) -> Iterator[Member]:
         with self._opened() as archive:
             for about in archive:
-                odd = _odd_in_tar(about)
-                if not odd:
-                    tarfile.data_filter(about, self._into)
                 path = about.name.removeprefix("./")
                 if path != ".":
-                    yield Member(path, about.isdir(), odd)
+                    yield Member(path, about.isdir(), _odd_in_tar(about))
+                tarfile.data_filter(about, self._into)  # a second net, below what is checked of a member
 
     def files(self) -> Iterator[tuple[str, IO[bytes]]]:
         with self._opened() as archive:

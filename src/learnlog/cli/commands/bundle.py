@@ -33,7 +33,12 @@ _OPEN = {None, "open"}
     type=click.Path(path_type=Path),
     help="What to make; never something that is there already.",
 )
-@click.option("--format", "name", type=click.Choice(list(Form)), help="Its form; else told by its ending.")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice([str(form) for form in Form]),
+    help="Its form; else told by its ending.",
+)
 @click.option("--handover", is_flag=True, help="Add a page for whoever takes over from you.")
 @click.option("--dry-run", is_flag=True, help="Show what would leave, and stop.")
 @yes_option
