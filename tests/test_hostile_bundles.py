@@ -188,7 +188,7 @@ def test_what_is_no_file_in_a_folder(refused, make):
     refused(root, "is a ")
 
 
-def test_a_bomb_of_42_kB(refused):
+def test_a_bomb_of_42_kilobytes(refused):
     path = put("b.zip", zip_of([*bagged().items(), ("data/zeros.md", bytes(40_000_000))]))
     assert 40_000 < Path(path).stat().st_size < 44_000
     refused(path, "100 times")

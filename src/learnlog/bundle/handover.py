@@ -27,19 +27,19 @@ def text(lessons: Sequence[Lesson], helped: Mapping[str, int], link: Link) -> st
         "What I look after": _tags(lessons),
         "What breaks, and its first signs": _signs(lessons, link),
         "Decisions, and why": [
-            f"{_named(each, link)}{_state(each)}" for each in lessons if word(each, "kind") == "decision"
+            f"- {_named(each, link)}{_state(each)}" for each in lessons if word(each, "kind") == "decision"
         ],
         "Whom to ask": [
-            f"{plain(name)}: {_all_named(found, link)}" for name, found in _people(lessons).items()
+            f"- {plain(name)}: {_all_named(found, link)}" for name, found in _people(lessons).items()
         ],
-        "Open questions": [_named(each, link) for each in lessons if _is_open(each)],
+        "Open questions": [f"- {_named(each, link)}" for each in lessons if _is_open(each)],
         "Reading order": _order(lessons, helped, link),
         "Glossary of tags": [
-            f"#{plain(tag)} ({len(found)}): {_all_named(found, link)}"
+            f"- #{plain(tag)} ({len(found)}): {_all_named(found, link)}"
             for tag, found in _grouped(lessons, lambda each: words(each, "tags")).items()
         ],
         "Sources mentioned": [
-            f"{source if is_address(source) else plain(source)}: {_all_named(found, link)}"
+            f"- {source if is_address(source) else plain(source)}: {_all_named(found, link)}"
             for source, found in _grouped(lessons, lambda each: words(each, "source")).items()
         ],
     }
@@ -58,24 +58,22 @@ def in_reading_order(lessons: Iterable[Lesson], helped: Mapping[str, int]) -> li
 
 
 def _section(heading: str, rows: Iterable[str]) -> str:
-    mark = "1." if heading == "Reading order" else "-"
-    listed = "".join(f"{mark} {row}\n" for row in rows)
     hint = _TO_FILL_IN.get(heading)
-    if not listed and not hint:
-        return ""
-    return "\n".join(["", f"## {heading}", "", *([f"*{hint}*", ""] if hint else []), listed])
+    parts = [f"*{hint}*\n" if hint else "", "".join(f"{row}\n" for row in rows)]
+    said = "\n".join(part for part in parts if part)
+    return f"\n## {heading}\n\n{said}" if said else ""
 
 
 def _tags(lessons: Sequence[Lesson]) -> list[str]:
     grouped = _grouped(lessons, lambda each: words(each, "tags"))
     most = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))[:5]
-    return [f"#{plain(tag)} ({len(found)})" for tag, found in most]
+    return [f"- #{plain(tag)} ({len(found)})" for tag, found in most]
 
 
 def _signs(lessons: Sequence[Lesson], link: Link) -> list[str]:
     """The lessons that tell a symptom, each with its first line."""
     told = ((each, _symptom(each.body)) for each in lessons)
-    return [f"{plain(sign)} → {_named(each, link)}" for each, sign in told if sign]
+    return [f"- {plain(sign)} → {_named(each, link)}" for each, sign in told if sign]
 
 
 def _symptom(body: str) -> str:
@@ -106,13 +104,13 @@ def _people(lessons: Sequence[Lesson]) -> dict[str, list[Lesson]]:
 
 def _order(lessons: Sequence[Lesson], helped: Mapping[str, int], link: Link) -> list[str]:
     rows = []
-    for each, led in in_reading_order(lessons, helped):
+    for number, (each, led) in enumerate(in_reading_order(lessons, helped), 1):
         times = helped.get(each.id, 0)
         why = [
             *([f"helped {_counted(times, 'time')}"] if times else []),
             *([f"{_counted(led, 'other lesson')} {'leads' if led == 1 else 'lead'} to it"] if led else []),
         ]
-        rows.append(" – ".join([_named(each, link), *([", ".join(why)] if why else [])]))
+        rows.append(" – ".join([f"{number}. {_named(each, link)}", *([", ".join(why)] if why else [])]))
     return rows
 
 

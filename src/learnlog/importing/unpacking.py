@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from learnlog.bundle import bag
+from learnlog.bundle import bag, contents
 from learnlog.errors import Unusable
 from learnlog.importing import archives, members
 from learnlog.importing.source import MAX_BYTES
@@ -17,7 +17,7 @@ _CONTACT = "contact-name:"
 
 
 class Unpacked(NamedTuple):
-    """What was in a bundle: the folder that holds its `data/`, and whom it says it is from."""
+    """What was in a bundle: the folder with its lessons, and whom it says it is from."""
 
     folder: Path
     author: str
@@ -45,7 +45,9 @@ def unpack(path: Path, into: Path) -> Unpacked:
         raise Unusable(
             f"{path} is refused as a whole: {error.message}", "ask whoever sent it for another one"
         ) from error
-    return Unpacked(folder, _author(folder))
+    payload = folder / bag.PAYLOAD
+    lessons = payload / contents.FOLDER
+    return Unpacked(lessons if lessons.is_dir() else payload, _author(folder))
 
 
 def _taken_apart(packed: archives.Packed, into: Path, wanted: set[str]) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _opened(
         raise Unusable(f"there is no {place}")
     with tempfile.TemporaryDirectory(prefix="learnlog-") as private:
         unpacked = importing.unpack(place, Path(private))
-        source = Source(unpacked.folder / "data", called=place.name)
+        source = Source(unpacked.folder, called=place.name)
         yield source, Wanted(BUNDLE, _with_tilde(app, place), has_folder_tags, unpacked.author)
 
 
