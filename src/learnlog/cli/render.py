@@ -140,7 +140,7 @@ class Renderer:
             parts.append(heading.append(f"  {', '.join(person.hubs)}  {person.reason}", style=_QUIET))
             for card in person.cards():
                 is_said_above = person.wrote(card) and len(person.hubs) == 1
-                row = card._replace(hub=None) if is_said_above else card
+                row = Card(replace(card.entry, author=None), None) if is_said_above else card
                 parts.append(self._row(next(ranks), digits, row))
             parts.append(Text())
         return self._text(parts[:-1])
