@@ -3,6 +3,7 @@
 Nothing leaves that the guard would hold back from a hub: then there is no bundle at all.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -90,8 +91,10 @@ def prepare(selection: Selection, form: Form, author: str) -> Prepared:
         hidden=hidden,
     )
     in_order = sorted(selection.entries, key=lambda each: (each.date.timestamp(), each.id))
+    made = bundle.of(in_order, Rules(author, fields=selection.fields, passes_on=True), places)
+    owners = Counter(each.id for each in selection.own)
     return Prepared(
-        bundle.of(in_order, Rules(author, fields=selection.fields, passes_on=True), places),
+        [each.unless("another entry has the same id" if owners[each.id] > 1 else "") for each in made],
         form,
         author,
         hidden,

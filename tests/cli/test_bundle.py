@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import shutil
 import tarfile
 import zipfile
 from datetime import timedelta
@@ -309,3 +310,10 @@ def test_the_guard_reads_the_hand_over_page_too(handed_over, home, monkeypatch):
     done = handed_over("bundle", "--handover", "-o", "b.md", given="y\n", EDITOR=write, status=4)
     assert "handover.md line" in done.out
     assert not Path("b.md").exists()
+
+
+def test_of_two_entries_with_one_id_none_leaves(learnlog, journal):
+    record = json.loads(learnlog("show", "@last", "--json").out)
+    shutil.copy(record["path"], Path(record["path"]).with_name("copy.md"))
+    out = learnlog("bundle", "--query", "tag:diary", "-o", "b.md", "--yes", status=4).out
+    assert "held: another entry has the same id" in out
