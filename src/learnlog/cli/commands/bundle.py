@@ -132,7 +132,8 @@ def _page(app: App, prepared: Prepared, *, wanted: bool, is_asked: bool) -> Iter
 
     What was typed is kept when the bundle comes to nothing.
     """
-    page = bundling.handover_page(prepared, app.helped) if wanted else ""
+    helped = {entry_id: found.times for entry_id, found in app.helped.items()} if wanted else {}
+    page = bundling.handover_page(prepared, helped) if wanted else ""
     if not (page and is_asked):
         yield page
         return
