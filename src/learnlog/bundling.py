@@ -107,15 +107,19 @@ def handover_page(prepared: Prepared, helped: Mapping[str, int]) -> str:
     return handover.text(prepared.lessons, helped, lambda each: quote(each.path) if is_bag else f"#{each.id}")
 
 
-def plan(prepared: Prepared, page_before: str = "") -> Plan:
-    """The bundle with the hand-over page `page_before`, if there is one; pure."""
-    before = passages.cut_private(page_before)
+def plan(prepared: Prepared, written: str = "", made: str = "") -> Plan:
+    """The bundle with the hand-over page as the person has `written` it, if there is one; pure.
+
+    What stands in it as it was `made` is told from the lessons, at which the guard looks anyway.
+    """
+    before = passages.cut_private(written)
     lessons = {path: data for each in prepared.lessons for path, data in each.files(None).items()}
-    looked_at = {**lessons, **({_PAGE: f"# Handing over\n\n{before}".encode()} if before else {})}
+    known = set(made.splitlines())
+    added = "\n".join("" if line in known else line for line in before.splitlines())
     return Plan(
         prepared,
-        _files(prepared, before, looked_at),
-        guard.inspect(looked_at),
+        _files(prepared, before, lessons),
+        guard.inspect({**lessons, _PAGE: added.encode()}),
         prepared.hidden.first_in(before),
     )
 
@@ -132,7 +136,7 @@ def put(plan: Plan, target: Path) -> None:
         packing.put_file(target, next(iter(plan.files.values())))
 
 
-def _files(prepared: Prepared, before: str, payload: Mapping[str, bytes]) -> dict[str, bytes]:
+def _files(prepared: Prepared, before: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
     title = f"{'Handed over by' if before else 'Lessons of'} {prepared.author}"
     lessons = prepared.lessons
     if prepared.form is Form.MD:
@@ -142,13 +146,14 @@ def _files(prepared: Prepared, before: str, payload: Mapping[str, bytes]) -> dic
         return whole
     more = f"[Handing over]({_PAGE})\n\n" if before else ""
     index = {"index.md": contents.index(title, lessons, more).encode()}
+    handed = {_PAGE: f"# Handing over\n\n{before}".encode()} if before else {}
     number = len(lessons)
     about = {
         "Contact-Name": prepared.author,
         "External-Description": f"{number} {'lesson' if number == 1 else 'lessons'}, written with learnlog",
         "Learnlog-Bundle": str(FORMAT),
     }
-    return bag.bagged({**payload, **index, **whole}, about)
+    return bag.bagged({**files, **handed, **index, **whole}, about)
 
 
 def _folder(files: Mapping[str, bytes]) -> str:

@@ -319,3 +319,9 @@ def test_of_two_entries_with_one_id_none_leaves(learnlog, journal):
     shutil.copy(record["path"], Path(record["path"]).with_name("copy.md"))
     out = learnlog("bundle", "--query", "tag:diary", "-o", "b.md", "--yes", status=4).out
     assert "held: another entry has the same id" in out
+
+
+def test_the_guard_takes_no_row_of_the_hand_over_page_for_a_secret(learnlog, journal):
+    learnlog("add", "Zq8Rw2LmX4tYvB7c in words", "-t", "password")
+    learnlog("bundle", "--query", "tag:password", "--handover", "-o", "b.md", "--yes")
+    assert "#password (1): [Zq8Rw2LmX4tYvB7c in words]" in Path("b.md").read_text()

@@ -8,7 +8,7 @@ import click
 
 from learnlog import bundling, editor, search
 from learnlog.bundle import Selection, packing
-from learnlog.bundling import Form, Plan, Prepared
+from learnlog.bundling import Form, Plan
 from learnlog.cli import packing_list
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
@@ -78,8 +78,9 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     selection = _selection(app, refs, query, handover=handover)
     prepared = bundling.prepare(selection, form, author_name(app))
     is_asked = app.is_interactive() and not (yes or dry_run or as_json)
-    with _page(app, prepared, wanted=handover, is_asked=is_asked) as page:
-        plan = bundling.plan(prepared, page)
+    made = bundling.handover_page(prepared, _times_helped(app)) if handover else ""
+    with _written(app, made, is_asked=is_asked) as written:
+        plan = bundling.plan(prepared, written, made)
         if not as_json:
             packing_list.show(app.output, plan, target)
         elif not plan.may_leave:
@@ -126,19 +127,21 @@ def _found(app: App, query: str) -> set[str]:
     return {row.card.entry.path for row in found.rows}
 
 
+def _times_helped(app: App) -> dict[str, int]:
+    return {entry_id: found.times for entry_id, found in app.helped.items()}
+
+
 @contextlib.contextmanager
-def _page(app: App, prepared: Prepared, *, wanted: bool, is_asked: bool) -> Iterator[str]:
-    """The hand-over page, "" when none is wanted; on a terminal as the person leaves it in the editor.
+def _written(app: App, made: str, *, is_asked: bool) -> Iterator[str]:
+    """The hand-over page; on a terminal as the person leaves it in the editor.
 
     What was typed is kept when the bundle comes to nothing.
     """
-    helped = {entry_id: found.times for entry_id, found in app.helped.items()} if wanted else {}
-    page = bundling.handover_page(prepared, helped) if wanted else ""
-    if not (page and is_asked):
-        yield page
+    if not (made and is_asked):
+        yield made
         return
     draft = app.data / "drafts" / f"handover-{app.now:%Y%m%d-%H%M%S}.md"
-    with editor.edited(page, app.editor, draft) as written:
+    with editor.edited(made, app.editor, draft) as written:
         yield written
 
 
