@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlog import publish
-from learnlog.bundle import LeftOut, Lesson, Screened
+from learnlog.bundle import LeftOut, Lesson, Screened, Selection
 from learnlog.config import HubSettings
 from learnlog.entry import parse
 from learnlog.errors import NotConfirmed, NothingFound, Refused

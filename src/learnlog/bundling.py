@@ -37,12 +37,16 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Prepared:
-    """The lessons as they would leave, oldest first; `hidden` is what nothing that leaves may name."""
+    """The lessons as they would leave, oldest first.
+
+    `hidden` are files that nothing that leaves may name, `never` are names that the person keeps.
+    """
 
     lessons: Sequence[Lesson]
     form: Form
     author: str
     hidden: Names
+    never: guard.Names
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,8 @@ class Plan:
 
     @property
     def may_leave(self) -> bool:
-        """Whether a yes would put it down."""
-        return not self.held and not self.findings
+        """Whether a yes would put it down; warnings are covered by it."""
+        return not self.held and not any(finding.stops for finding in self.findings)
 
 
 def form_of(target: Path) -> Form:
@@ -98,6 +102,7 @@ def prepare(selection: Selection, form: Form, author: str) -> Prepared:
         form,
         author,
         hidden,
+        selection.screen.names,
     )
 
 
@@ -119,7 +124,7 @@ def plan(prepared: Prepared, written: str = "", made: str = "") -> Plan:
     return Plan(
         prepared,
         _files(prepared, before, lessons),
-        guard.inspect({**lessons, _PAGE: added.encode()}),
+        guard.inspect({**lessons, _PAGE: added.encode()}, prepared.never),
         prepared.hidden.first_in(before),
     )
 

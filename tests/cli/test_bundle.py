@@ -321,7 +321,13 @@ def test_of_two_entries_with_one_id_none_leaves(learnlog, journal):
     assert "held: another entry has the same id" in out
 
 
-def test_the_guard_takes_no_row_of_the_hand_over_page_for_a_secret(learnlog, journal):
-    learnlog("add", "Zq8Rw2LmX4tYvB7c in words", "-t", "password")
-    learnlog("bundle", "--query", "tag:password", "--handover", "-o", "b.md", "--yes")
-    assert "#password (1): [Zq8Rw2LmX4tYvB7c in words]" in Path("b.md").read_text()
+def test_personal_data_is_a_warning_that_a_yes_covers(learnlog, journal):
+    learnlog("add", "Write to bo.ek@kessler-bau.de", "-t", "mail")
+    assert "  warning  " in learnlog("bundle", "@last", "-o", "b.md", "--yes").out
+    assert Path("b.md").is_file()
+
+
+def test_names_the_person_keeps_stop_all_of_it(learnlog, journal):
+    learnlog("add", "Acme pays late", "-t", "acme")
+    learnlog("bundle", "@last", "-o", "b.md", "--yes", status=4, LEARNLOG_PUBLISH_NEVER="Acme")
+    assert not Path("b.md").exists()

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import click
 
-from learnlog.bundle import Selection
 from learnlog import publish
+from learnlog.bundle import Selection
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.editing import edit

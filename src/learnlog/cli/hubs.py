@@ -54,6 +54,12 @@ def own_selection(app: App, hub: Hub, paths: Collection[str]) -> Selection:
 
     Paths and not ids: a copy of a file has the same id, and nobody has chosen it.
     """
+    screen = Screen(names_known(app, hub.settings.author), decisions(app, hub).about)
+    return selected(app, paths, screen)
+
+
+def selected(app: App, paths: Collection[str], screen: Screen) -> Selection:
+    """The same, looked at with `screen`."""
     cards = app.index.cards()
     wanted = [card for card in cards if card.hub is None and card.entry.path in paths]
     entries = [app.journal.store.open(card.entry.path).entry for card in wanted]
@@ -63,7 +69,7 @@ def own_selection(app: App, hub: Hub, paths: Collection[str]) -> Selection:
         cards,
         app.config.words("publish.fields"),
         _own_folders(app),
-        Screen(names_known(app, hub), decisions(app, hub).about),
+        screen,
     )
 
 
@@ -72,10 +78,10 @@ def decisions(app: App, hub: Hub) -> Decisions:
     return Decisions(app.data, hub.settings.url)
 
 
-def names_known(app: App, hub: Hub) -> Names:
-    """The names never to be told; and those of the person and of this machine, unless they sign with them."""
+def names_known(app: App, author: str) -> Names:
+    """The names never to be told; and those of the person and of this machine, unless `author` has them."""
     login = app.environment.get("LOGNAME") or app.environment.get("USER") or ""
-    signed = hub.settings.author.casefold().split()
+    signed = author.casefold().split()
     own = {login: "user name", app.machine_name: "host name"}
     return Names(
         app.config.words("publish.never"),

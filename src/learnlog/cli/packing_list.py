@@ -6,7 +6,7 @@ from typing import Any
 
 from learnlog.bundle import Lesson
 from learnlog.bundling import Form, Plan
-from learnlog.cli import preview
+from learnlog.cli import planrecord, preview
 from learnlog.cli.clean import visible_line
 from learnlog.cli.output import Output
 from learnlog.guard import Finding
@@ -72,7 +72,11 @@ def _stays(lesson: Lesson, form: Form) -> Iterator[str]:
 
 def _show_finding(output: Output, finding: Finding, where: str) -> None:
     place = " ".join(part for part in (where, f"line {finding.line}" if finding.line else "the name") if part)
-    output.line(f"  {visible_line(f'{place}: {finding.kind}, {finding.masked}')}", fg="red")
+    told = visible_line(f"{place}: {finding.kind}, {finding.masked}")
+    if finding.stops:
+        output.line(f"  {told}", fg="red")
+    else:
+        output.line(f"  warning  {told}", fg="yellow")
     output.line(f"    {visible_line(finding.why)}")
 
 
@@ -92,7 +96,7 @@ def _record_of(lesson: Lesson, plan: Plan) -> dict[str, Any]:
         "id": lesson.id,
         "title": lesson.title,
         "path": lesson.path,
-        "left_out": preview.left_out_record(lesson.left_out),
+        "left_out": planrecord.left_out(lesson.left_out),
         "reason": lesson.unfit or None,
-        "findings": [preview.finding_record(each) for each in _findings(lesson, plan)],
+        "findings": planrecord.findings(_findings(lesson, plan)),
     }

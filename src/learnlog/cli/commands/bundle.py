@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from learnlog import bundling, editor, search
-from learnlog.bundle import Selection, packing
+from learnlog.bundle import Screen, packing
 from learnlog.bundling import Form, Plan
 from learnlog.cli import packing_list
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
-from learnlog.cli.hubs import author_name, own_selection
+from learnlog.cli.hubs import author_name, names_known, selected
 from learnlog.cli.params import json_option, yes_option
 from learnlog.entry import Entry
 from learnlog.errors import NotConfirmed, NothingFound, Refused
@@ -75,8 +75,10 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     place = app.place(target)
     packing.check_free(place)
     form = Form(name) if name else bundling.form_of(target)
-    selection = _selection(app, refs, query, handover=handover)
-    prepared = bundling.prepare(selection, form, author_name(app))
+    author = author_name(app)
+    paths = _paths(app, refs, query, handover=handover)
+    selection = selected(app, paths, Screen(names_known(app, author)))
+    prepared = bundling.prepare(selection, form, author)
     is_asked = app.is_interactive() and not (yes or dry_run or as_json)
     made = bundling.handover_page(prepared, _times_helped(app)) if handover else ""
     with _written(app, made, is_asked=is_asked) as written:
@@ -95,7 +97,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         app.output.line(f"\nmade {target}  ({packing_list.counted(len(prepared.lessons))})")
 
 
-def _selection(app: App, refs: Sequence[str], query: str | None, *, handover: bool) -> Selection:
+def _paths(app: App, refs: Sequence[str], query: str | None, *, handover: bool) -> set[str]:
     paths = {app.refs.own(ref).entry.path for ref in refs}
     if query is not None:
         paths |= _found(app, query)
@@ -106,7 +108,7 @@ def _selection(app: App, refs: Sequence[str], query: str | None, *, handover: bo
         raise NothingFound(
             "there is nothing to put into a bundle", "name lessons, or: learnlog set REF status=proven"
         )
-    return own_selection(app, paths)
+    return paths
 
 
 def _is_ready(entry: Entry) -> bool:

@@ -6,6 +6,7 @@ from functools import partial
 import click
 
 from learnlog import publish, search
+from learnlog.bundle import Selection
 from learnlog.cli import planrecord, preview
 from learnlog.cli.app import App
 from learnlog.cli.choosing import choose
