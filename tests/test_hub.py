@@ -205,7 +205,7 @@ def test_a_safe_path_stays_inside_on_every_system(path):
 @given(st.lists(st.text(alphabet="aAäÄ\u0061\u0308/b", min_size=1), unique=True))
 def test_no_two_names_are_equal_to_a_file_system_that_folds(paths):
     kept = list(layout.without_clashes(paths))
-    folded = [layout._folded(path) for path in kept]
+    folded = [layout.folded(path) for path in kept]
     assert len(set(folded)) == len(folded)
 
 

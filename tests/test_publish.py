@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlog import publish
-from learnlog.bundle import LeftOut, Lesson, Screened
+from learnlog.bundle import LeftOut, Lesson, Screened, Selection
 from learnlog.entry import parse
 from learnlog.errors import NotConfirmed, NothingFound, Refused
 from learnlog.guard import Finding, Weight
@@ -14,7 +14,7 @@ from learnlog.hub import Hub, layout
 from learnlog.hub.about import About
 from learnlog.hub.readme import Listed
 from learnlog.hubsettings import HubSettings
-from learnlog.publish import Action, Published, Selection
+from learnlog.publish import Action, Published
 from learnlog.store import Card, Store
 
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)

@@ -148,6 +148,12 @@ def card(title, author, **more):
     return Card(entry(title=title, author=author, **more), "team")
 
 
+def test_whose_an_entry_from_a_bundle_is_stands_behind_it():
+    mine, theirs = Card(entry(title="Mine"), None), Card(entry(title="Theirs", author="Bo Ek"), None)
+    drawn = Renderer(80, color=False).table([Found(mine, 1), Found(theirs, 2)], 2)
+    assert [line for line in drawn.splitlines() if "by " in line] == ["2  2026-01-01  Theirs  by Bo Ek #git"]
+
+
 def test_a_persons_name_is_not_said_again_but_that_of_whose_lesson_they_confirm():
     things = ("lesson", card("Own", "Bo")), ("confirmation", card("Other", "Jo"))
     assert Renderer(80, color=False).people([Person("Bo", "bo", things)]).splitlines() == [

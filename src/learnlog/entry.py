@@ -86,6 +86,12 @@ class Entry:
         said = next(iter(self.names("revision")), "")
         return int(said) if _REVISION.fullmatch(said) else 0
 
+    @property
+    def context(self) -> Mapping[str, Value]:
+        """What was around when it was written down, or where it was imported from."""
+        value = self.values.get("context")
+        return value if isinstance(value, dict) else {}
+
     def names(self, key: str) -> tuple[str, ...]:
         """The texts under `key`, whether it holds a list or one text."""
         return _texts(self.values.get(key))

@@ -10,12 +10,12 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from learnlog import bundle
-from learnlog.bundle import Lesson, Names, Places, Rules, Screen, Screened
-from learnlog.entry import MAX_BODY_BYTES, Entry
-from learnlog.errors import NothingFound, Refused, Unusable
+from learnlog.bundle import Lesson, Names, Places, Rules, Screen, Screened, Selection
+from learnlog.entry import Entry
+from learnlog.errors import NothingFound, Refused
 from learnlog.guard import Finding
 from learnlog.hub import Hub, Listed, Outgoing, Tree, layout
-from learnlog.store import Card, Store
+from learnlog.store import Card
 
 Make: TypeAlias = Callable[[Tree], Outgoing | None]
 Send: TypeAlias = Callable[[Make], str | None]  # commits and pushes what it is given; `hub.exchange.send`
@@ -95,22 +95,6 @@ class Plan:
     def findings(self) -> set[tuple[str, Finding]]:
         """All that was found and not decided, each with its lesson's id."""
         return {(item.lesson.id, finding) for item in self.items for finding in item.findings}
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What is to be published: own `entries`, and the `store` they are in.
-
-    `cards` are all entries in brief, to follow links; `fields` are further ones that may go along; `folders`
-    are absolute paths of this machine that no lesson may name. `screen` is what lessons are looked at with.
-    """
-
-    entries: Sequence[Entry]
-    store: Store
-    cards: Sequence[Card]
-    fields: tuple[str, ...] = ()
-    folders: tuple[str, ...] = ()
-    screen: Screen = field(default_factory=Screen)
 
 
 def prepare(hub: Hub, tree: Tree, selection: Selection) -> Plan:
@@ -293,8 +277,6 @@ def _changes(files: Mapping[str, bytes], standing: Published) -> dict[str, bytes
 def _places(
     hub: Hub, paths: Mapping[str, str], held: Collection[str], selection: Selection, tree: Tree
 ) -> Places:
-    own = [card.entry for card in selection.cards if card.hub is None]
-    names = {name.casefold(): entry.id for entry in reversed(own) for name in (*entry.aliases, entry.title)}
     listed = {lesson.title.casefold(): lesson.id for lesson in tree.lessons}
     there = {lesson.id: lesson.path for lesson in tree.lessons}
     leaving = {entry_id: path for entry_id, path in paths.items() if entry_id not in held}
@@ -302,23 +284,11 @@ def _places(
     return Places(
         paths=paths,
         published=there | leaving,
-        by_path={entry.path: entry.id for entry in own},
-        by_name=listed | names,
-        read=lambda path: _attachment(selection.store, path),
-        hidden=Names((entry.path for entry in own if entry.id not in known), selection.folders),
+        by_path=selection.by_path(),
+        by_name=listed | selection.by_name(),
+        read=selection.attachment,
+        hidden=Names((entry.path for entry in selection.own if entry.id not in known), selection.folders),
     )
-
-
-def _attachment(store: Store, path: str) -> bytes | None:
-    """The bytes of a file that may go along: a plain file of the journal with a harmless name and size."""
-    target = store.absolute(path)
-    inside = target.resolve() == store.root.resolve() / path
-    if not inside or not target.is_file() or path.endswith(".md") or not layout.is_safe(path):
-        return None
-    try:
-        return target.read_bytes() if target.stat().st_size <= MAX_BODY_BYTES else None
-    except OSError as error:
-        raise Unusable(f"cannot read {target}: {error.strerror}") from error
 
 
 def _message(verb: str, lessons: Sequence[tuple[str, str]]) -> str:

@@ -82,7 +82,7 @@ def test_the_format_can_be_named(learnlog, notes):
     ("path", "status", "words"),
     [
         ("nowhere", 3, "there is no"),
-        ("notes/git/p.png", 3, "neither a folder nor a Markdown file"),
+        ("notes/git/p.png", 3, "neither a folder, a Markdown file"),
         ("notes/broken.md", 3, "nothing in notes/broken.md could be imported"),
         ("empty", 1, "there are no Markdown files in empty"),
     ],

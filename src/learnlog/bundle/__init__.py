@@ -3,6 +3,7 @@
 from learnlog.bundle.lessons import FIELDS, NEVER, LeftOut, Lesson, Places, Rules, of, title_of
 from learnlog.bundle.naming import Names
 from learnlog.bundle.screening import Screen, Screened, public_title, screened
+from learnlog.bundle.selection import Selection
 
 __all__ = [
     "FIELDS",
@@ -14,6 +15,7 @@ __all__ = [
     "Rules",
     "Screen",
     "Screened",
+    "Selection",
     "of",
     "public_title",
     "screened",

@@ -24,6 +24,7 @@ _SIGNED = frozenset({"id", "author"})  # what a lesson is known by
 _LINKS = ("answers", "supersedes", "related")
 _OTHER_NAMES = frozenset("created lastmod modified keywords categories url link licence draft".split())
 _BRACKETS = re.compile(r"^\[\[([^\[\]|#]+).*\]\]$")
+_CAME_IN = "bundle"  # in the context of what was imported from one
 _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -31,20 +32,22 @@ _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 class Rules:
     """What stands in every lesson: the author's name, and the licence where an entry names none.
 
-    `fields` are further ones that the person lets go (`publish.fields`).
+    `fields` are further ones that the person lets go (`publish.fields`). `passes_on` is whether what others
+    wrote, and came in a bundle, goes along under their names; else it cannot leave.
     """
 
     author: str
     license: str | None = None
     fields: tuple[str, ...] = ()
+    passes_on: bool = False
 
 
 @dataclass(frozen=True)
 class Places:
     """Where things are, so that links can be followed.
 
-    `paths`: id → path in the hub of each entry that is to leave; `published`: the same of every lesson
-    that others will find there.
+    `paths`: id → path in the hub or bundle of each entry that is to leave; `published`: the same of every
+    lesson that others will find there.
     `by_path`, `by_name`: own entries' paths, and titles and aliases in small letters, → id. `read`: the
     bytes of an attachment, None when it cannot go along. `hidden`: what no lesson may name.
     """
@@ -69,7 +72,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Lesson:
-    """An entry as it leaves; `path` is its file's in the hub, `attachments` are by path in the hub.
+    """An entry as it leaves; `path` is its file's in the hub or bundle, `attachments` are by path there.
 
     `unfit` says why it cannot leave as it is, `notes` what else there is to know before it does.
     """
@@ -84,10 +87,11 @@ class Lesson:
     unfit: str = ""
     notes: tuple[str, ...] = ()
 
-    def files(self, revision: int) -> dict[str, bytes]:
-        """The very bytes, by path in the hub, as revision number `revision` (from 1)."""
+    def files(self, revision: int | None) -> dict[str, bytes]:
+        """The very bytes, by path, as revision number `revision` (from 1), or as none."""
         before, after = self._around_revision
-        text = f"{before}\nrevision: {revision}\n{after}"
+        counted = f"revision: {revision}\n" if revision else ""
+        text = f"{before}\n{counted}{after}"
         return {self.path: text.encode("utf-8", "replace"), **self.attachments}
 
     def rewritten(self, put: Callable[[str], str]) -> "Lesson":
@@ -166,7 +170,7 @@ def _lesson(entry: Entry, rules: Rules, places: Places) -> Lesson:
             links=tuple(dict.fromkeys(link for link in links.dropped if link not in along.missing)),
             attachments=tuple(dict.fromkeys(along.missing)),
         ),
-        unfit=_unfit(entry),
+        unfit=_unfit(entry) or _not_own(entry, rules),
     )
 
 
@@ -182,7 +186,7 @@ def _fields(entry: Entry, rules: Rules, places: Places) -> dict[str, Given]:
         "source": list(entry.source),
         "status": entry.status,
         "license": _text(entry.values.get("license") or entry.values.get("licence")) or rules.license,
-        "author": rules.author,
+        "author": _another(entry) or rules.author,
         "aliases": list(entry.aliases),
         **{key: _published(entry.names(key), places) for key in _LINKS},
         **{key: list(entry.names(key)) for key in ("became", "contributors")},
@@ -264,6 +268,16 @@ def _unfit(entry: Entry) -> str:
         return ""
     lacking = "id" if not entry.has_id else "date"
     return f"its file carries no {lacking} yet; write it with: learnlog edit {entry.id}"
+
+
+def _not_own(entry: Entry, rules: Rules) -> str:
+    who = "" if rules.passes_on else _another(entry)
+    return f"it is a lesson of {who}, which came in a bundle; only its author publishes it" if who else ""
+
+
+def _another(entry: Entry) -> str:
+    """Who else wrote it; "" for one's own."""
+    return (entry.author or "somebody else") if _CAME_IN in entry.context else ""
 
 
 def _text(value: Value) -> str:

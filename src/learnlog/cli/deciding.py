@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import click
 
 from learnlog import publish
+from learnlog.bundle import Selection
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.editing import edit
@@ -15,7 +16,7 @@ from learnlog.decisions import Verdict
 from learnlog.errors import LearnlogError
 from learnlog.guard import NAME_LINE, Finding
 from learnlog.hub import Hub, Tree
-from learnlog.publish import Item, Plan, Selection
+from learnlog.publish import Item, Plan
 
 _ENTER = frozenset({"", "\r", "\n"})  # or the input's end
 _VERDICTS = {"a": Verdict.ALLOW, "r": Verdict.REPLACE}

@@ -4,13 +4,14 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from learnlog.bundle import Screen
+from learnlog import repository
+from learnlog.bundle import Screen, Selection
 from learnlog.cli.app import App
 from learnlog.decisions import Decisions
+from learnlog.entry import one_line
 from learnlog.errors import ConfigError, NothingFound, Unusable
 from learnlog.guard import Names
 from learnlog.hub import Hub
-from learnlog.publish import Selection
 
 _PARTS_OF_ONES_OWN = 3  # "/", "home", "ann"; /root says nothing of anybody
 
@@ -61,6 +62,12 @@ def own_selection(app: App, hub: Hub, paths: Collection[str]) -> Selection:
 
     Paths and not ids: a copy of a file has the same id, and nobody has chosen it.
     """
+    screen = Screen(names_known(app, hub.settings.author), decisions(app, hub).about)
+    return selected(app, paths, screen)
+
+
+def selected(app: App, paths: Collection[str], screen: Screen) -> Selection:
+    """The same, looked at with `screen`."""
     cards = app.index.cards()
     wanted = [card for card in cards if card.hub is None and card.entry.path in paths]
     entries = [app.journal.store.open(card.entry.path).entry for card in wanted]
@@ -70,7 +77,7 @@ def own_selection(app: App, hub: Hub, paths: Collection[str]) -> Selection:
         cards,
         app.config.words("publish.fields"),
         _own_folders(app),
-        Screen(names_known(app, hub), decisions(app, hub).about),
+        screen,
     )
 
 
@@ -79,15 +86,32 @@ def decisions(app: App, hub: Hub) -> Decisions:
     return Decisions(app.data, hub.settings.url)
 
 
-def names_known(app: App, hub: Hub) -> Names:
-    """The names never to be told; and those of the person and of this machine, unless they sign with them."""
+def names_known(app: App, author: str) -> Names:
+    """The names never to be told; and those of the person and of this machine, unless `author` has them."""
     login = app.environment.get("LOGNAME") or app.environment.get("USER") or ""
-    signed = hub.settings.author.casefold().split()
+    signed = author.casefold().split()
     own = {login: "user name", app.machine_name: "host name"}
     return Names(
         app.config.words("publish.never"),
         {name: kind for name, kind in own.items() if name.casefold() not in signed},
     )
+
+
+def name_in_git(app: App) -> str:
+    """The name git knows the person by; "" when it knows none."""
+    folder = app.journal.root if app.journal.root.is_dir() else app.folder
+    return (
+        repository.git(folder, "config", "--get", "user.name", fine=(0, 1)).decode("utf-8", "replace").strip()
+    )
+
+
+def author_name(app: App) -> str:
+    """The name the person signs with: in the hub that is meant, else in git. Raises Unusable."""
+    hub = app.config.hubs.get(app.config.text("hub") or next(iter(app.config.hubs), ""))
+    name = hub.author if hub else one_line(name_in_git(app))
+    if not name:
+        raise Unusable("who wrote these lessons is not known", "tell git: git config --global user.name NAME")
+    return name
 
 
 def own_paths(app: App, ids: Collection[str]) -> set[str]:

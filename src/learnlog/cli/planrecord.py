@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from learnlog.bundle import LeftOut
 from learnlog.cli.filechanges import Change, changes, text
 from learnlog.cli.preview import upkeep
 from learnlog.guard import Finding
@@ -25,7 +26,6 @@ def record(hub: Hub, tree: Tree, plan: Plan, commit: str | None) -> dict[str, An
 
 
 def _lesson(item: Item) -> dict[str, Any]:
-    left_out = item.lesson.left_out
     return {
         "id": item.lesson.id,
         "title": item.lesson.title,
@@ -34,17 +34,12 @@ def _lesson(item: Item) -> dict[str, Any]:
         "revision": item.revision,
         "files": {path: text(data) for path, data in item.files.items()},
         "changes": [_change(change) for change in changes(item.files, item.before)],
-        "left_out": {
-            "fields": list(left_out.fields),
-            "passages": left_out.passages,
-            "links": list(left_out.links),
-            "attachments": list(left_out.attachments),
-        },
+        "left_out": left_out(item.lesson.left_out),
         "notes": list(item.lesson.notes),
         "reason": item.reason or None,
-        "findings": _findings(item.findings),
-        "allowed": _findings(item.allowed),
-        "replaced": _findings(item.replaced),
+        "findings": findings(item.findings),
+        "allowed": findings(item.allowed),
+        "replaced": findings(item.replaced),
     }
 
 
@@ -53,7 +48,18 @@ def _change(change: Change) -> dict[str, Any]:
     return {"path": change.path, "change": change.verb, "bytes": size, "diff": change.lines}
 
 
-def _findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def left_out(stays: LeftOut) -> dict[str, Any]:
+    """What stays at home."""
+    return {
+        "fields": list(stays.fields),
+        "passages": stays.passages,
+        "links": list(stays.links),
+        "attachments": list(stays.attachments),
+    }
+
+
+def findings(seen: Iterable[Finding]) -> list[dict[str, Any]]:
+    """What the guard saw, masked."""
     return [
         {
             "where": finding.where,
@@ -64,5 +70,5 @@ def _findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "weight": str(finding.weight),
             "stops": finding.stops,
         }
-        for finding in findings
+        for finding in seen
     ]

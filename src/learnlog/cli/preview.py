@@ -50,16 +50,13 @@ def counted(number: int, noun: str = "lesson") -> str:
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def told(left_out: LeftOut) -> list[str]:
+def told(left_out: LeftOut, why_no_file: str = "only text, PNG and JPEG go along, up to 5 MiB") -> list[str]:
     """What stays at home, in words, one line each."""
     return [
         *([f"fields: {', '.join(left_out.fields)}"] if left_out.fields else []),
         *([counted(left_out.passages, "private passage")] if left_out.passages else []),
         *(f"link (its words stay): {link}" for link in left_out.links),
-        *(
-            f"attachment: {path} (only text, PNG and JPEG go along, up to 5 MiB)"
-            for path in left_out.attachments
-        ),
+        *(f"attachment: {path} ({why_no_file})" for path in left_out.attachments),
     ]
 
 

@@ -140,7 +140,7 @@ class Renderer:
             parts.append(heading.append(f"  {', '.join(person.hubs)}  {person.reason}", style=_QUIET))
             for card in person.cards():
                 is_said_above = person.wrote(card) and len(person.hubs) == 1
-                row = card._replace(hub=None) if is_said_above else card
+                row = Card(replace(card.entry, author=None), None) if is_said_above else card
                 parts.append(self._row(next(ranks), digits, row))
             parts.append(Text())
         return self._text(parts[:-1])
@@ -302,6 +302,8 @@ def _labels(card: Card) -> list[str]:
     labels = []
     if card.hub:
         labels.append(f"{card.hub}/{entry.author or '?'}")
+    elif entry.author:  # it came in a bundle
+        labels.append(f"by {entry.author}")
     if entry.kind != "lesson" or entry.status:
         labels.append(" ".join(part for part in (entry.kind, entry.status) if part))
     if entry.project:

@@ -151,7 +151,9 @@ def _revision(entry: Entry) -> int:
 
 def _check(app: App, hub: Hub, text: str) -> None:
     """Warn of what the guard sees in `text`. Raises Refused for what must not leave."""
-    found = guard.inspect({"what you say": text.encode("utf-8", "replace")}, names_known(app, hub))
+    found = guard.inspect(
+        {"what you say": text.encode("utf-8", "replace")}, names_known(app, hub.settings.author)
+    )
     told = [f"line {each.line}: {each.kind}, {each.masked}: {each.why}" for each in found]
     if any(each.stops for each in found):
         raise Refused(

@@ -123,10 +123,10 @@ def without_clashes(paths: Iterable[str]) -> Iterator[str]:
     Names are the same to them when they differ by case or by how accents are composed.
     """
     in_order = sorted(paths)
-    folders = {_folded(str(parent)) for path in in_order for parent in PurePosixPath(path).parents}
+    folders = {folded(str(parent)) for path in in_order for parent in PurePosixPath(path).parents}
     seen: set[str] = set()
     for path in in_order:
-        name = _folded(path)
+        name = folded(path)
         if name not in seen and name not in folders:
             seen.add(name)
             yield path
@@ -143,5 +143,6 @@ def _is_safe_name(name: str) -> bool:
     )
 
 
-def _folded(path: str) -> str:
+def folded(path: str) -> str:
+    """`path` as it is to file systems that do not tell case, or how accents are composed."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

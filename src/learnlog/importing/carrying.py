@@ -19,7 +19,7 @@ def carry_out(plan: Plan, source: Source, journal: Journal, progress: Progress) 
         before = known.look(journal.store)
         taken = [each for each in plan.taken if each.digest not in before.digests]
         come_meanwhile = [each.origin for each in plan.taken if each.digest in before.digests]
-        change.summary = f"import {len(taken)} from {source.root.name}"
+        change.summary = f"import {len(taken)} from {source.name}"
         with progress("importing", len(taken)) as step:
             for each in taken:
                 for attachment in each.attachments:

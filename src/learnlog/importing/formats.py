@@ -45,7 +45,8 @@ JEKYLL = Format(
     structure=frozenset({"_posts", "_drafts"}),
     bases=("",),
 )
-FORMATS: Mapping[str, Format] = {each.name: each for each in (MARKDOWN, OBSIDIAN, HUGO, JEKYLL)}
+BUNDLE = Format("bundle")  # as learnlog makes it: lessons of somebody else
+FORMATS: Mapping[str, Format] = {each.name: each for each in (MARKDOWN, OBSIDIAN, HUGO, JEKYLL, BUNDLE)}
 
 _HUGO_SETTINGS = [f"{stem}.{kind}" for stem in ("hugo", "config") for kind in ("toml", "yaml", "yml", "json")]
 

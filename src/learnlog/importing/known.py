@@ -12,6 +12,7 @@ from learnlog.store import Store
 FROM = "imported_from"
 DIGEST = "imported_digest"
 FOLDER = "directory"  # as in the context of any entry
+BUNDLE = "bundle"  # what another person's lesson came in
 
 _HEAD_BYTES = 4 * MAX_CHARACTERS  # of front matter, at its widest
 _ID = re.compile(rb"^id:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
@@ -20,13 +21,13 @@ _CLOSE = b"\n---"
 
 @dataclass
 class Known:
-    """Ids and paths that are taken, and where what was imported is now.
+    """Ids (with the path of the entry) and paths that are taken, and where what was imported is now.
 
     Two ways lead to the path of the entry that a file became: `digests`, from the file's content as it was
     then, and `places`, from where it was (`~/vault/git/undo.md`).
     """
 
-    ids: set[str] = field(default_factory=set)
+    ids: dict[str, str] = field(default_factory=dict)
     paths: set[str] = field(default_factory=set)
     digests: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
@@ -43,7 +44,7 @@ def look(store: Store) -> Known:
         except OSError:
             continue
         head = head[: head.find(_CLOSE) % len(head)] if _CLOSE in head else head
-        known.ids.update(found.decode() for found in _ID.findall(head))
+        known.ids.update((found.decode(), path) for found in _ID.findall(head))
         if DIGEST.encode() in head:
             _note(known, path, _context(head))
     return known

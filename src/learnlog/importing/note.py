@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from learnlog import frontmatter, when
@@ -109,6 +109,17 @@ def understood(  # noqa: PLR0913 - a text, where it was, and how it is meant
         {key: value for key, value in changes.items() if value is not None},
         is_misdated=bool(said) and told is None,
     )
+
+
+def of_another(note: Note, author: str, bundle: str) -> Note:
+    """The same as somebody else's lesson, which came in the file `bundle`; it says whose it is.
+
+    `author` is told where the note itself tells none.
+    """
+    who = note.entry.author or author or "somebody"
+    source = [*note.entry.source, f"{who}, in the bundle {bundle}"]
+    signed = {} if note.entry.author else {"author": who}
+    return replace(note, changes={**note.changes, **signed, "source": source})
 
 
 def _head(entry: Entry, changes: Mapping[str, Given], context: Mapping[str, Given]) -> str:

@@ -1,5 +1,6 @@
 """What an import would do: every file is read, nothing is written."""
 
+import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from learnlog.entry import MAX_BODY_BYTES, MAX_BYTES, Entry, new_id, parse, path
 from learnlog.errors import BrokenEntry, Unusable
 from learnlog.importing import known, note, prose
 from learnlog.importing.attaching import Attachment, Home, Left, Linker
-from learnlog.importing.formats import Format
+from learnlog.importing.formats import BUNDLE, Format
 from learnlog.importing.note import Note
 from learnlog.importing.places import Places
 from learnlog.importing.source import MAX_BYTES as MAX_SOURCE_BYTES
@@ -25,11 +26,15 @@ _DIGEST_CHARACTERS = 16
 
 @dataclass(frozen=True)
 class Wanted:
-    """How to import: whose notes, and whether folders are tags; `folder` is what the entries remember."""
+    """How to import: whose notes, and whether folders are tags; `folder` is what the entries remember.
+
+    `author` is whom a bundle says it is from.
+    """
 
     kept_as: Format
     folder: str
     has_folder_tags: bool = False
+    author: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def plan(  # noqa: PLR0913 - a folder, a journal, and the outer world
     if source.root.is_relative_to(store.root):
         raise Unusable(f"{source.root} is in the journal already", "its files are entries as they are")
     contents = source.contents(wanted.kept_as, store.root)
-    planner = _Planner(source, wanted, contents, known.look(store), now, random)
+    planner = _Planner(source, store, wanted, contents, now, random)
     with progress("reading", len(contents.notes)) as step:
         for path in contents.notes:
             planner.look_at(path)
@@ -101,16 +106,17 @@ class _Planner:
     def __init__(  # noqa: PLR0913, PLR0917 - what `plan` is given
         self,
         source: Source,
+        store: Store,
         wanted: Wanted,
         contents: Contents,
-        there: known.Known,
         now: datetime,
         random: Random,
     ) -> None:
         self._source = source
         self._wanted = wanted
         self._contents = contents
-        self._known = there
+        self._store = store
+        self._known = known.look(store)
         self._now = now
         self._random = random
         self._bytes = 0
@@ -129,7 +135,7 @@ class _Planner:
             self._count(len(data))
             found = digest(data)[:_DIGEST_CHARACTERS]
             if not self._is_known(path, found):
-                self._allot(self._understood(note.read(data, path), path), found)
+                self._meet(self._understood(note.read(data, path), path), found)
         except TooMuch:
             raise
         except Unusable as error:
@@ -151,6 +157,10 @@ class _Planner:
             others=len(self._contents.others) - len(come_along.intersection(self._contents.others)),
             hidden=self._contents.hidden,
         )
+
+    @property
+    def _is_bundle(self) -> bool:
+        return self._wanted.kept_as is BUNDLE
 
     def _is_known(self, path: str, found: str) -> bool:
         before = self._known.digests.get(found)
@@ -179,6 +189,23 @@ class _Planner:
             self._dates = repository.first_dates(self._source.root)
         return self._dates.get(path) or self._source.modified(path)
 
+    def _meet(self, found: Note, found_digest: str) -> None:
+        """A note that was not imported before: another person's lesson may be there all the same."""
+        if not self._is_bundle:
+            self._allot(found, found_digest)
+        elif twin := self._twin(found):
+            (self._changed if known.BUNDLE in twin.context else self._there).append(found.path)
+            self._homes[found.path] = Home(twin.path)
+        else:
+            came_in = posixpath.basename(self._wanted.folder)
+            self._allot(note.of_another(found, self._wanted.author, came_in), found_digest)
+
+    def _twin(self, found: Note) -> Entry | None:
+        """The entry that is the same lesson, perhaps with another text: its id and its date are the same."""
+        path = self._known.ids.get(found.entry.id) if found.entry.has_id else None
+        entry = self._store.open(path).entry if path else None
+        return entry if entry and entry.id == found.entry.id and entry.date == found.date else None
+
     def _allot(self, found: Note, found_digest: str) -> None:
         entry_id = found.entry.id if found.entry.has_id else new_id(self._random)
         while entry_id in self._known.ids or _path(entry_id, found) in self._known.paths:
@@ -188,12 +215,13 @@ class _Planner:
             known.FOLDER: self._wanted.folder,
             known.FROM: _shown(found.path),
             known.DIGEST: found_digest,
+            **({known.BUNDLE: posixpath.basename(self._wanted.folder)} if self._is_bundle else {}),
         }
         head = found.head(entry_id, imported)
         entry = replace(parse(head, path=path, fallback=lambda: self._now), text="")
         if entry.problem:
             raise BrokenEntry(entry.problem)
-        self._known.ids.add(entry_id)
+        self._known.ids[entry_id] = path
         self._known.paths.add(path)
         self._homes[found.path] = Home(path, found.title)
         self._notes.append(_Allotted(found, entry, head, found_digest))

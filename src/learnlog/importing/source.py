@@ -50,15 +50,16 @@ class Contents:
 class Source:
     """What is taken in: the folder `root`, or only the file `root/single`; paths are relative, with `/`."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises Unusable when `path` is neither a folder nor a Markdown file."""
+    def __init__(self, path: Path, called: str = "") -> None:
+        """`called` is its name when that is not the folder's. Raises Unusable for what cannot be taken in."""
         place = Path(os.path.realpath(path))
         self.single = "" if place.is_dir() else place.name
         self.root = place.parent if self.single else place
+        self.name = called or self.root.name
         if not place.exists():
             raise Unusable(f"there is no {path}")
         if self.single and not (place.is_file() and is_markdown(self.single)):
-            raise Unusable(f"{path} is neither a folder nor a Markdown file (.md)")
+            raise Unusable(f"{path} is neither a folder, a Markdown file (.md) nor a bundle (.zip, .tar.gz)")
 
     def contents(self, kept_as: Format, without: Path) -> Contents:
         """Find what there is, in order; the folder `without` is passed over.

@@ -7,13 +7,13 @@ from datetime import datetime
 
 import click
 
-from learnlog import heard, repository
+from learnlog import heard
 from learnlog.cli import hubfacts, hublog
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_hub, complete_hub_field
 from learnlog.cli.hubfacts import HubFacts, facts_of
-from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, patience, pause
+from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, name_in_git, patience, pause
 from learnlog.cli.params import SINCE, json_option, yes_option
 from learnlog.cli.preview import counted
 from learnlog.cli.sending import put_away, send_waiting
@@ -267,9 +267,9 @@ def _line(app: App) -> Line:
 
 def _own_name(app: App) -> str:
     """The name git knows the person by, else that of their login."""
-    folder = app.journal.root if app.journal.root.is_dir() else app.folder
-    said = repository.git(folder, "config", "--get", "user.name", fine=(0, 1)).decode("utf-8", "replace")
-    return said.strip() or app.environment.get("LOGNAME") or app.environment.get("USER") or getpass.getuser()
+    return (
+        name_in_git(app) or app.environment.get("LOGNAME") or app.environment.get("USER") or getpass.getuser()
+    )
 
 
 def _assignments(options: Mapping[str, str | bool | None]) -> list[str]:

@@ -1,6 +1,8 @@
-"""`learnlog import`: notes kept with another tool, in a folder of Markdown, become entries."""
+"""`learnlog import`: notes kept with another tool, or lessons of a colleague in a bundle, become entries."""
 
-from collections.abc import Iterable
+import contextlib
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from learnlog.cli.clean import visible_line
 from learnlog.cli.output import Output
 from learnlog.cli.params import json_option
 from learnlog.errors import NothingFound, Unusable
-from learnlog.importing import FORMATS, Plan, Source, Wanted
+from learnlog.importing import BUNDLE, FORMATS, Plan, Source, Wanted
 
 
 @click.command("import")
@@ -28,36 +30,57 @@ from learnlog.importing import FORMATS, Plan, Source, Wanted
 def command(  # noqa: PLR0913 - one for each option of the contract
     app: App, path: Path, name: str | None, *, folders_as_tags: bool, dry_run: bool, as_json: bool
 ) -> None:
-    """Take in a folder of Markdown files.
+    """Take in a folder of Markdown files, or a bundle.
 
     PATH is a folder, or one Markdown file: plain notes, an Obsidian vault, a Hugo or a Jekyll site. Dates,
     titles and tags are kept, linked files come along, and all of it is one commit. Importing the same folder
     again adds only what is new; what was imported is never overwritten.
 
+    PATH can also be a bundle, the folder, .zip or .tar.gz that a colleague made with `learnlog bundle`: the
+    lessons stay theirs. One that was changed, or holds what is not harmless, is refused as a whole.
+
     \b
       learnlog import ~/vault --dry-run
       learnlog import ~/til --folders-as-tags
       learnlog import ~/blog --from hugo
+      learnlog import handover.zip
     """
-    source = Source(app.place(path))
-    wanted = Wanted(
-        FORMATS[name] if name else importing.recognise(source.root),
-        _with_tilde(app, source.root),
-        has_folder_tags=folders_as_tags,
-    )
-    plan = importing.plan(
-        source,
-        app.journal.store,
-        wanted,
-        now=app.now,
-        random=app.random,
-        progress=app.output.progress,
-    )
-    if plan.taken and not dry_run:
-        plan = importing.carry_out(plan, source, app.journal, app.output.progress)
+    with _opened(app, app.place(path), name, has_folder_tags=folders_as_tags) as (source, wanted):
+        plan = importing.plan(
+            source,
+            app.journal.store,
+            wanted,
+            now=app.now,
+            random=app.random,
+            progress=app.output.progress,
+        )
+        if plan.taken and not dry_run:
+            plan = importing.carry_out(plan, source, app.journal, app.output.progress)
     _say(app, plan, dry_run=dry_run, as_json=as_json)
     if not (plan.taken or plan.there or plan.changed):
         raise _nothing(plan, path)
+
+
+@contextlib.contextmanager
+def _opened(
+    app: App, place: Path, name: str | None, *, has_folder_tags: bool
+) -> Iterator[tuple[Source, Wanted]]:
+    """What is to be taken in, and how; a bundle is unpacked into a private folder that goes away again.
+
+    Raises Unusable for what cannot be taken in.
+    """
+    is_archive = place.is_file() and not name and importing.is_archive(place)
+    if not (name == BUNDLE.name or is_archive or (not name and importing.is_bag(place))):
+        source = Source(place)
+        kept_as = FORMATS[name] if name else importing.recognise(source.root)
+        yield source, Wanted(kept_as, _with_tilde(app, source.root), has_folder_tags=has_folder_tags)
+        return
+    if not place.exists():
+        raise Unusable(f"there is no {place}")
+    with tempfile.TemporaryDirectory(prefix="learnlog-") as private:
+        unpacked = importing.unpack(place, Path(private))
+        source = Source(unpacked.folder, called=place.name)
+        yield source, Wanted(BUNDLE, _with_tilde(app, place), has_folder_tags, unpacked.author)
 
 
 def _with_tilde(app: App, folder: Path) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 import click
 
 from learnlog import publish, search
+from learnlog.bundle import Selection
 from learnlog.cli import planrecord, preview
 from learnlog.cli.app import App
 from learnlog.cli.choosing import choose
@@ -18,7 +19,7 @@ from learnlog.cli.sending import send_along
 from learnlog.errors import NotConfirmed, Refused, Unusable
 from learnlog.hub import Hub, Outbox, exchange
 from learnlog.hub.exchange import Line
-from learnlog.publish import Plan, Selection
+from learnlog.publish import Plan
 from learnlog.query import Filters
 
 _GOOD = "proven"
