@@ -32,7 +32,8 @@ _RESPONSE = re.compile(
 )
 _WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _BAD_CHARACTERS = re.compile(
-    '[\x00-\x1f\x7f-\x9f\\\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
+    '[\x00-\x1f\x7f-\x9f\\\\:*?"<>|\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb'
+    "\ud800-\udfff\U000e0000-\U000e00ff]"
 )
 _MOST_PARTS = 12
 _NAME_BYTES = 255
