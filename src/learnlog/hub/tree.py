@@ -18,9 +18,8 @@ from learnlog.hub.readme import Listed
 _PLAIN_FILES = frozenset({"100644", "100755"})
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_FILES = 20_000
-_MOST_LISTED = (
-    16_000_000  # bytes of their list: a few folders that hold each other many times make it endless
-)
+# Bytes of their list, folders included: a few that hold each other many times make it endless.
+_MOST_LISTED = 16_000_000
 _MOST_BYTES = 200_000_000  # of all files together, as they would be on the disk
 _TOO_MUCH = "ask whoever keeps the hub to take out what is no lesson"
 _NO = frozenset({"false", "no", "off"})
@@ -59,7 +58,7 @@ class Tree:
         """Path → object name and size in bytes."""
         if self.commit is None:
             return {}
-        words = ("ls-tree", "-r", "-z", "--long", "--full-tree", self.commit)
+        words = ("ls-tree", "-r", "-t", "-z", "--long", "--full-tree", self.commit)  # -t: see _MOST_LISTED
         said = repository.git(self.folder, *words, most=_MOST_LISTED)
         found = {}
         for line in said.decode("utf-8", "surrogateescape").split("\0")[:-1]:

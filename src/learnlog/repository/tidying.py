@@ -1,0 +1,20 @@
+"""Keeping a clone small: what came with each fetch is a file of its own, and stays until it is put together."""
+
+from pathlib import Path
+
+from learnlog.repository.running import git
+
+_MOST_FILES = 50  # from about there on git gets slower
+
+
+def tidy(folder: Path) -> None:
+    """Delete what no branch of the bare clone at `folder` leads to, and put the rest into one file.
+
+    Raises GitFailed.
+    """
+    git(folder, "gc", "--quiet", "--prune=now")
+
+
+def is_scattered(folder: Path) -> bool:
+    """Whether the bare clone at `folder` has come to consist of so many files that git gets slower."""
+    return len(list((folder / ".git/objects/pack").glob("*.pack"))) > _MOST_FILES
