@@ -79,6 +79,8 @@ def test_what_writing_needs_stays(text):
     assert visible(text) == text
 
 
-@pytest.mark.parametrize("text", ["ad\u200dmin", "\u200d", "a\ufe0fb", "❤\ufe0f\ufe0f", "\u180e", "म\u200d\u200d"])
+@pytest.mark.parametrize(
+    "text", ["ad\u200dmin", "\u200d", "a\ufe0fb", "❤\ufe0f\ufe0f", "\u180e", "म\u200d\u200d"]
+)
 def test_where_writing_does_not_need_them_joiners_and_selectors_are_shown(text):
     assert "⟦U+" in visible(text)

@@ -1,5 +1,6 @@
 import tracemalloc
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -203,7 +204,7 @@ def laughs(levels, each):
     lines = [f"a: &a [{', '.join('x' * each)}]\n"]
     lines += [
         f"{new}: &{new} [{', '.join([f'*{old}'] * each)}]\n"
-        for old, new in zip(names, names[1:], strict=False)
+        for old, new in pairwise(names)
     ]
     return "".join(lines)
 
@@ -220,9 +221,7 @@ def test_a_billion_laughs_are_refused_before_they_take_memory():
 def test_a_billion_laughs_are_refused_before_anything_is_done_with_them(monkeypatch):
     built = []
     real = blocks._Reader._built
-    monkeypatch.setattr(
-        blocks._Reader, "_built", lambda self, *words: built.append(1) or real(self, *words)
-    )
+    monkeypatch.setattr(blocks._Reader, "_built", lambda self, *words: built.append(1) or real(self, *words))
     with pytest.raises(BrokenEntry):
         load(laughs(levels=9, each=9))
     assert len(built) < 20

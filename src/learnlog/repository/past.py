@@ -34,9 +34,7 @@ class Changed:
     after: str | None
 
 
-def commits(
-    folder: Path, *words: str, most: int | None = None, seconds: float | None = None
-) -> list[Commit]:
+def commits(folder: Path, *words: str, most: int | None = None, seconds: float | None = None) -> list[Commit]:
     """The commits `git log WORDS` names, newest first; none before the first commit.
 
     Raises GitFailed, also when git would print more than `most` bytes or take more than `seconds`.

@@ -1,8 +1,8 @@
 """A repository elsewhere: clone it, fetch from it, push to it.
 
-Nobody is asked for a password, nothing waits for ever and nothing fills the disk: git is told that there is no
-one to ask, and is ended when it has been silent for too long or goes beyond `Limits`. Nothing of what comes is
-checked out or run. Every failure is a RemoteFailed in words.
+Nobody is asked for a password, nothing waits for ever and nothing fills the disk: git is told that there is
+no one to ask, and is ended when it has been silent for too long or goes beyond `Limits`. Nothing of what comes
+is checked out or run. Every failure is a RemoteFailed in words.
 """
 
 import os
@@ -38,6 +38,7 @@ _SETTINGS = {
     "advice.pushUpdateRejected": "false",
 }
 _BRANCH = "refs/heads/"
+_USUAL = Limits()
 
 
 class Outrun(RemoteFailed):
@@ -50,7 +51,7 @@ class Remote:
 
     url: str
     timeout: float
-    limits: Limits = Limits()
+    limits: Limits = _USUAL
 
     def clone(self, folder: Path) -> None:
         """Make `folder`, which must not be there, a bare clone of the remote's default branch.

@@ -54,7 +54,9 @@ def git(
     is not heard).
     """
     try:
-        done = _run(folder, words, given, seconds) if most is None else _run_within(folder, words, most, seconds)
+        done = (
+            _run(folder, words, given, seconds) if most is None else _run_within(folder, words, most, seconds)
+        )
     except subprocess.TimeoutExpired:
         raise GitFailed(f"git {words[0]} takes more than {seconds} s in {folder}") from None
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Keeping a clone small: what came with each fetch is a file of its own, and stays until it is put together."""
+"""Keeping a clone small: what came with each fetch is a file of its own until they are put together."""
 
 from pathlib import Path
 
