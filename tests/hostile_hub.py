@@ -5,6 +5,7 @@ import os
 import struct
 import subprocess
 import zlib
+from itertools import pairwise
 from pathlib import Path
 
 from support import git
@@ -42,7 +43,7 @@ def commit(remote: Path, files: dict[str, object], message: str = "change", name
         ["git", "commit-tree", *(["-p", there] if there else []), tree],
         cwd=remote,
         env=person,
-        input=message.encode(),
+        input=message.replace("\0", "").encode(),
         capture_output=True,
         check=True,
     )
@@ -103,7 +104,7 @@ def laughs(levels: int = 9) -> str:
     """Front matter of a few lines that stands for 9**levels texts."""
     names = "abcdefghij"[:levels]
     lines = [f"{names[0]}: &{names[0]} [{', '.join('x' * 9)}]"]
-    for old, new in zip(names, names[1:], strict=False):
+    for old, new in pairwise(names):
         lines.append(f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]")
     return "\n".join(lines) + "\n"
 
@@ -119,7 +120,7 @@ def files(own: str = "k3f9q2x7ab", theirs: str = "b0b0b0b0b0") -> dict[str, obje
         **_yaml(),
         **_authors(),
         **_responses([own, theirs, "f00f00f00f"]),
-        "lessons/bob/good.md": lesson(theirs, b"How to push safely.\n", title="Push safely", author="Bob"),
+        "lessons/bob/good.md": lesson(theirs, b"How to bake.\n", title="Sourdough", author="Bob"),
         "lessons/eve/acting.md": lesson(
             "f00f00f00f",
             f"# push {HARM}\n\n&#27;]0;title&#7; <b>raw</b> [x](javascript:alert(1)) ![p](http://x/{HARM})\n\n"
@@ -162,14 +163,15 @@ def _doors_of_git() -> dict[str, object]:
 def _names() -> dict[str, object]:
     names = [
         *(f"a{chr(code)}b.md" for code in CONTROLS if code),
-        *(f"a{character}b.md" for character in REORDERING),
+        *(f"a{character}b.md" for character in REORDERING if not character.isascii()),
         *("con.md", "aux.txt.md", "NUL", "a:b.md", 'a"b.md', "a\\b.md", "trailing.", " blank.md", "a?.md"),
         *("-rf.md", "--help.md", "Good.md", "GOOD.md", "c\u0327.md", "\u00e7.md", "x" * 300 + ".md"),
         *("a\udcff.md", "$(touch ran).md", "`touch ran`.md"),
         "/".join(["deep"] * 40) + "/x.md",
     ]
     lessons = {f"lessons/eve/{name}": b"push\n" for name in names}
-    folders = {f"lessons/e{character}ve/x.md": b"push\n" for character in (*REORDERING, "\x1b", "\n")}
+    unseen = sorted({each for each in HARM if not each.isprintable() and each != "\0"})
+    folders = {f"lessons/e{each}ve/x.md": b"push\n" for each in unseen}
     return {**lessons, **folders, "lessons/Eve/x.md": b"push\n", "lessons/eve/huge.md": b"push" * 1_500_000}
 
 
@@ -202,13 +204,16 @@ def _yaml() -> dict[str, object]:
         "early": "date: 0001-01-01T00:00:00+23:59\nupdated: 0001-01-01\n",
         "late": "date: 9999-12-31T23:59:59-23:59\nupdated: 9999-12-31T23:59:59.999999\n",
         "no-date": "date: 2026-99-99T99:99\nrevision: 99999999999999999999\nreview: 0000-00-00\n",
-        "typed": "title: [a, {b: c}]\ntags: {a: b}\nid: {a: b}\nauthor: [x]\nlang: {x: y}\nsource: {a: [b]}\n",
+        "typed": "title: [a, {b: c}]\ntags: {a: b}\nid: {a: b}\nauthor: [x]\nlang: {x: y}\n"
+        "source: {a: [b]}\n",
     }
     lessons = {
         f"lessons/eve/y-{name}.md": f"---\n{block}---\npush\n".encode() for name, block in blocks.items()
     }
     lessons["lessons/eve/y-open.md"] = b"---\ntitle: never closed\npush\n"
-    lessons["lessons/eve/y-bytes.md"] = b"---\ntitle: push \xff\xfe\xc0\x80\n---\npush \xff\xfe\xc0\x80\xed\xa0\x80\n"
+    lessons["lessons/eve/y-bytes.md"] = (
+        b"---\ntitle: push \xff\xfe\xc0\x80\n---\npush \xff\xfe\xc0\x80\xed\xa0\x80\n"
+    )
     lessons["lessons/eve/y-wide.md"] = b"\xff\xfep\x00u\x00s\x00h\x00"
     return lessons
 
@@ -218,7 +223,9 @@ def _authors() -> dict[str, object]:
         "authors/eve.yaml": f"name: {IMPERSONATED}\n".encode(),
         "authors/bob.yaml": f"name: {quoted('Bob' + HARM)}\n".encode(),
         "authors/mallory.yaml": b"name: Bob\n",
-        "lessons/mallory/m.md": lesson("fa11fa11fa", b"How to push.\n", title="Push it", author="Bob"),
+        "lessons/mallory/m.md": lesson(
+            "fa11fa11fa", b"How to bake it.\n", title="Sourdough again", author="Bob"
+        ),
         "authors/deep.yaml": b"name: " + b"[" * 5_000,
         "authors/laughs.yaml": laughs().encode(),
         "authors/huge.yaml": b"name: " + b"x" * 4_000_000,
@@ -248,8 +255,8 @@ def many_files(remote: Path, number: int) -> None:
     eve = git(remote, "mktree", "-z", given=rows.encode())
     lessons = git(remote, "mktree", "-z", given=f"040000 tree {eve}\teve\0".encode())
     about = _blob(remote, _ABOUT.format("Team").encode())
-    top = f"100644 blob {about}\tlearnlog-hub.yaml\0040000 tree {lessons}\tlessons\0"
-    _commit_tree(remote, git(remote, "mktree", "-z", given=top.encode()))
+    top = f"100644 blob {about}\tlearnlog-hub.yaml\n040000 tree {lessons}\tlessons\n"
+    _commit_tree(remote, git(remote, "mktree", given=top.encode()))
 
 
 def folders_in_folders(remote: Path, at: str = "lessons") -> None:

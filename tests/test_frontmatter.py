@@ -202,10 +202,7 @@ def laughs(levels, each):
     """Front matter whose last value is each**levels texts, with each * (levels - 1) aliases."""
     names = "abcdefghijklm"[:levels]
     lines = [f"a: &a [{', '.join('x' * each)}]\n"]
-    lines += [
-        f"{new}: &{new} [{', '.join([f'*{old}'] * each)}]\n"
-        for old, new in pairwise(names)
-    ]
+    lines += [f"{new}: &{new} [{', '.join([f'*{old}'] * each)}]\n" for old, new in pairwise(names)]
     return "".join(lines)
 
 

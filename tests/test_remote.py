@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hostile_hub import small_pack_of_a_large_file
 from learnlog.errors import RemoteFailed, Unusable
 from learnlog.repository import addresses
 from learnlog.repository.listening import Limits
 from learnlog.repository.remote import Outrun, Remote, branch_of
 from learnlog.repository.troubles import in_words
-from hostile_hub import small_pack_of_a_large_file
 from support import git
 
 TIMEOUT = 20
@@ -350,7 +350,7 @@ def test_a_line_without_end_is_ended_too(home, monkeypatch, simple_ssh):
 
 def test_a_remote_that_is_never_done_is_ended(home, monkeypatch, simple_ssh):
     monkeypatch.setenv("GIT_SSH_COMMAND", "sh -c 'while echo still here >&2; do sleep 0.1; done'")
-    with pytest.raises(RemoteFailed, match="took more than 0.3 seconds"):
+    with pytest.raises(RemoteFailed, match=r"took more than 0\.3 seconds"):
         within(home, "ssh://host/x.git", seconds=0.3)
 
 

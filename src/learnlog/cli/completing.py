@@ -3,7 +3,6 @@
 Nothing here may fail or wait: a TAB that cannot be answered offers nothing.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 _MOST = 50
-_ACTS = re.compile(r"[][$`\\\"'!;&|<>(){}*?#~^]")
 
 Offer: TypeAlias = Callable[[click.Context, click.Parameter, str], list["CompletionItem"]]
 
@@ -29,23 +27,14 @@ def _offering(items: Callable[[App], Iterable[tuple[str, str]]]) -> Offer:
     def offer(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
         try:
             found = items(app_of(ctx))
-            fitting = [
-                (value, told) for value, told in found if value.startswith(incomplete) and _is_plain(value)
-            ]
+            fitting = [(value, told) for value, told in found if value.startswith(incomplete)]
         except Exception:  # noqa: BLE001 - a TAB has nowhere to report to
             return []
         item = import_module("click.shell_completion").CompletionItem  # which most commands do without
-        return [item(value, help=visible_line(told) or None) for value, told in fitting[:_MOST]]
+        plain = [(value, told) for value, told in fitting if value == visible_line(value)]
+        return [item(value, help=visible_line(told) or None) for value, told in plain[:_MOST]]
 
     return offer
-
-
-def _is_plain(value: str) -> bool:
-    """Whether a shell takes it as a word and nothing else: bash puts into the command line what it is given.
-
-    Tags and the like are what others wrote.
-    """
-    return not _ACTS.search(value) and value == visible_line(value)
 
 
 def app_of(ctx: click.Context) -> App:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from learnlog import frontmatter
+from learnlog import frontmatter, unseen
 from learnlog.entry import one_line, slug
 from learnlog.errors import BrokenEntry, Unusable
 from learnlog.response import read_time
@@ -32,8 +32,7 @@ _RESPONSE = re.compile(
 )
 _WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _BAD_CHARACTERS = re.compile(
-    '[\x00-\x1f\x7f-\x9f\\\\:*?"<>|\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb'
-    "\ud800-\udfff\U000e0000-\U000e00ff]"
+    '[\x00-\x1f\x7f-\x9f\\\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
 )
 _MOST_PARTS = 12
 _NAME_BYTES = 255
@@ -177,6 +176,7 @@ def _is_safe_name(name: str) -> bool:
         and name[0] not in ". "
         and name[-1] not in ". "
         and not _BAD_CHARACTERS.search(name)
+        and unseen.replaced(name, lambda _: "") == name
         and not _WINDOWS_NAMES.fullmatch(name)
         and len(name.encode()) <= _NAME_BYTES
     )
