@@ -43,9 +43,7 @@ def events(hub: Hub, most: int, since: datetime | None = None) -> list[Event]:
     if tree.commit is None:
         return []
     words = ("--no-renames", "--raw", "--no-abbrev", f"--max-count={most * 2}", "--", layout.LESSONS)
-    found = (
-        commit for commit in past(hub.root, *words) if since is None or commit.date >= since
-    )
+    found = (commit for commit in past(hub.root, *words) if since is None or commit.date >= since)
     each = (event for commit in found for event in _of_commit(hub.root, commit, tree.author_names))
     return list(islice(each, most))
 

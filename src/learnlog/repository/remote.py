@@ -1,8 +1,8 @@
 """A repository elsewhere: clone it, fetch from it, push to it.
 
 Nobody is asked for a password, nothing waits for ever and nothing fills the disk: git is told that there is
-no one to ask, and is ended when it has been silent for too long or goes beyond `Limits`. Nothing of what comes
-is checked out or run. Every failure is a RemoteFailed in words.
+no one to ask, and is ended when it has been silent for too long or goes beyond `Limits`. Nothing of what
+comes is checked out or run. Every failure is a RemoteFailed in words.
 """
 
 import os
