@@ -28,10 +28,7 @@ _NO_ONE_TO_ASK = {
 _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
-    "transfer.fsckObjects": "true",
-    "fetch.unpackLimit": "1",  # what comes is one file, whose size is limited
-    "core.bigFileThreshold": "16m",  # larger files are not held in memory
-    "push.recurseSubmodules": "no",
+    "transfer.fsckObjects": "true",  # by which what comes is one file, too
     "gc.auto": "0",
     "init.defaultBranch": "main",  # of a remote that is empty and does not say
     "protocol.version": "2",  # an empty remote tells its branch in this one
