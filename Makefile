@@ -1,12 +1,13 @@
 # make try    see learnlog at work, in a throwaway folder
 # make test   all checks
+# make soak   twenty people and three hubs, ten minutes long
 # make bench  the figures of docs/benchmarks.md
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: try test bench lock clean
+.PHONY: try test soak bench lock clean
 
 try: $(VENV)/.run
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/try.sh
@@ -17,6 +18,9 @@ test: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest --cov --cov-report=term -n 2
+
+soak: $(VENV)/.dev
+	LEARNLOG_SOAK=600 $(BIN)/pytest -s tests/test_many_people.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench

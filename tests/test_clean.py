@@ -65,3 +65,22 @@ def test_a_sure_width_leaves_out_only_what_is_drawn_differently(text, expected):
 def test_those_who_draw_agree_on_a_sure_width(text):
     sure = of_sure_width(visible(text)).replace("\t", "").replace("\n", "")
     assert cell_len(sure) == sum(map(get_cwidth, sure))
+
+
+@pytest.mark.parametrize("code", [0x34F, 0x115F, 0x3164, 0xFFA0, 0xFFF9, 0x1D173, 0xE0001, 0xE0041, 0xE0100])
+def test_what_has_no_shape_is_shown(code):
+    assert visible(f"a{chr(code)}b") == f"a⟦U+{code:04X}⟧b"
+
+
+@pytest.mark.parametrize(
+    "text", ["葛\U000e0100城", "1\ufe0f\u20e3 ❤\ufe0f\u200d🔥", "ᠠ\u180b", "می\u200cخواهم", "नि\u200dक"]
+)
+def test_what_writing_needs_stays(text):
+    assert visible(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["ad\u200dmin", "\u200d", "a\ufe0fb", "❤\ufe0f\ufe0f", "\u180e", "म\u200d\u200d"]
+)
+def test_where_writing_does_not_need_them_joiners_and_selectors_are_shown(text):
+    assert "⟦U+" in visible(text)

@@ -1,11 +1,12 @@
 import tracemalloc
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnlog import frontmatter
+from learnlog import blocks, frontmatter
 from learnlog.errors import BrokenEntry, Unusable
 from learnlog.frontmatter import block_with_value, dump, load, split, with_value
 
@@ -197,18 +198,49 @@ def test_a_hundred_aliases_are_read_and_one_more_is_refused():
         load(f"a: &a x\n{aliases}one: *a\n")
 
 
-def test_a_billion_laughs_take_no_memory():
-    lines = ["a: &a [x, x, x, x, x, x, x, x, x]\n"]
-    lines += [
-        f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n"
-        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
-    ]
+def laughs(levels, each):
+    """Front matter whose last value is each**levels texts, with each * (levels - 1) aliases."""
+    names = "abcdefghijklm"[:levels]
+    lines = [f"a: &a [{', '.join('x' * each)}]\n"]
+    lines += [f"{new}: &{new} [{', '.join([f'*{old}'] * each)}]\n" for old, new in pairwise(names)]
+    return "".join(lines)
+
+
+def test_a_billion_laughs_are_refused_before_they_take_memory():
     tracemalloc.start()
-    values = load("".join(lines)).values
+    with pytest.raises(BrokenEntry, match="line 6: more than 10000 values"):
+        load(laughs(levels=9, each=9))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert len(values) == 9
     assert peak < 1_000_000
+
+
+def test_a_billion_laughs_are_refused_before_anything_is_done_with_them(monkeypatch):
+    built = []
+    real = blocks._Reader._built
+    monkeypatch.setattr(blocks._Reader, "_built", lambda self, *words: built.append(1) or real(self, *words))
+    with pytest.raises(BrokenEntry):
+        load(laughs(levels=9, each=9))
+    assert len(built) < 20
+
+
+def test_aliases_count_as_what_they_stand_for():
+    assert load(laughs(levels=4, each=9)).values["d"]
+    with pytest.raises(BrokenEntry, match="aliases counted as what they stand for"):
+        load(laughs(levels=5, each=9))
+
+
+def test_yaml_that_is_all_of_a_file_is_limited_too():
+    with pytest.raises(BrokenEntry, match="larger than 64 KiB"):
+        load("a: " + "x" * frontmatter.MAX_CHARACTERS)
+
+
+def test_a_key_that_stands_twice_is_named_on_one_short_line():
+    key = '"' + "k\\nhint: " * 100 + '"'
+    with pytest.raises(BrokenEntry) as caught:
+        load(f"{key}: 1\n{key}: 2\n")
+    assert "\n" not in caught.value.message
+    assert len(caught.value.message) < 150
 
 
 def test_front_matter_of_64_kib_is_read_and_more_is_refused():

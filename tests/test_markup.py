@@ -148,3 +148,10 @@ def test_tables_lists_and_code_are_there():
 @pytest.mark.parametrize(("words", "is_one"), [("https://x", True), ("mailto:a@b", True), ("Bo", False)])
 def test_an_address_is_told_from_words(words, is_one):
     assert is_address(words) is is_one
+
+
+def test_what_turns_text_around_is_shown_and_does_nothing():
+    made = html("`user\u202enimda` and \u200b nothing")
+    assert "⟦U+202E⟧" in made
+    assert "⟦U+200B⟧" in made
+    assert not {"\u202e", "\u200b"} & set(made)

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hostile_hub import small_pack_of_a_large_file
 from learnlog.errors import RemoteFailed, Unusable
 from learnlog.repository import addresses
+from learnlog.repository.listening import Limits
 from learnlog.repository.remote import Outrun, Remote, branch_of
 from learnlog.repository.troubles import in_words
 from support import git
@@ -41,6 +43,13 @@ def cloned(home, url, name="clone", timeout=TIMEOUT):
     folder.mkdir()
     Remote(str(url), timeout).clone(folder / ".git")
     return folder
+
+
+def within(home, url, **limits):
+    """A clone that may take no more than that."""
+    folder = home / "clone"
+    folder.mkdir()
+    Remote(str(url), TIMEOUT, Limits(**limits)).clone(folder / ".git")
 
 
 def files(folder):
@@ -296,3 +305,58 @@ def is_running(pid):
             return False
         os.sched_yield()
     return True
+
+
+def test_what_would_fill_the_disk_is_cut_off(home, filled):
+    for name in ("a", "b"):  # neither of them alone is too much
+        (home / "work" / name).write_bytes(os.urandom(600_000))
+    folder = cloned(home, filled)
+    commit(home / "work", "c")
+    with pytest.raises(RemoteFailed, match="sends is more than a hub may have"):
+        Remote(str(filled), TIMEOUT, Limits(file=1_000_000)).fetch(folder)
+    assert files(folder) == ["one.txt"]
+    assert not list((folder / ".git/objects").rglob("tmp_*"))
+    with pytest.raises(RemoteFailed, match="sends is more than a hub may have"):
+        Remote(str(filled), TIMEOUT, Limits(file=1_000_000)).clone(home / "other.git")
+    assert not (home / "other.git").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux limits the memory of a process")
+def test_a_kilobyte_that_becomes_too_much_memory_is_refused(home, bare):
+    small_pack_of_a_large_file(bare, 100_000_000)
+    git(bare, "symbolic-ref", "HEAD", "refs/heads/main")
+    with pytest.raises(RemoteFailed, match="sends is more than a hub may have"):
+        within(home, bare, memory=60_000_000)
+    assert not (home / "clone" / ".git").exists()
+
+
+@pytest.fixture
+def simple_ssh(monkeypatch):
+    """A command in the place of ssh that git does not try out first."""
+    monkeypatch.setenv("GIT_SSH_VARIANT", "simple")
+
+
+def test_a_remote_that_talks_without_end_is_ended(home, monkeypatch, simple_ssh):
+    monkeypatch.setenv("GIT_SSH_COMMAND", "sh -c 'while echo still here >&2; do :; done'")
+    with pytest.raises(RemoteFailed, match="said more than 50000 bytes"):
+        within(home, "ssh://host/x.git", said=50_000)
+
+
+def test_a_line_without_end_is_ended_too(home, monkeypatch, simple_ssh):
+    monkeypatch.setenv("GIT_SSH_COMMAND", "sh -c 'yes | tr -d \\\\n >&2'")
+    with pytest.raises(RemoteFailed, match="said more than 50000 bytes"):
+        within(home, "ssh://host/x.git", said=50_000)
+
+
+def test_a_remote_that_is_never_done_is_ended(home, monkeypatch, simple_ssh):
+    monkeypatch.setenv("GIT_SSH_COMMAND", "sh -c 'while echo still here >&2; do sleep 0.1; done'")
+    with pytest.raises(RemoteFailed, match=r"took more than 0\.3 seconds"):
+        within(home, "ssh://host/x.git", seconds=0.3)
+
+
+def test_no_window_is_opened_to_ask_for_a_password(home, monkeypatch):
+    monkeypatch.setenv("GIT_SSH_COMMAND", "sh -c 'env > asked; exit 1'")
+    with pytest.raises(RemoteFailed):
+        cloned(home, "ssh://host/x.git")
+    asked = (home / "clone" / "asked").read_text().splitlines()
+    assert {"GCM_INTERACTIVE=never", "SSH_ASKPASS_REQUIRE=never", "GIT_ASKPASS=false"} <= set(asked)

@@ -1,7 +1,7 @@
 """A block of YAML: read within limits, with the place of each key, and written.
 
 PyYAML parses; the values are built here from its events, which gives every key its place in the text and
-keeps hostile input (aliases by the million, depth, tags) from doing anything.
+keeps hostile input (aliases that stand for millions of values, depth, tags) from doing anything.
 """
 
 import re
@@ -17,11 +17,13 @@ from learnlog.values import Given, Value
 
 MAX_ALIASES = 100
 MAX_DEPTH = 20
+MAX_VALUES = 10_000  # each alias counted as what it stands for: whoever walks through them meets that many
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # line ends among them
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_SHOWN = 60  # characters of a key
 _WIDE = 2**31 - 1  # never fold a line
 
 
@@ -129,8 +131,9 @@ class _Reader:
 
     def __init__(self, block: str) -> None:
         self._events: Iterator[yaml.Event] = iter(yaml.parse(block, Loader=_Loader))
-        self._anchors: dict[str, Value] = {}
+        self._anchors: dict[str, tuple[Value, int]] = {}  # and how many values it is
         self._aliases = 0
+        self._values = 0
         self._end = 0
 
     def read(self) -> Block:
@@ -142,7 +145,7 @@ class _Reader:
         if isinstance(root, yaml.MappingStartEvent):
             for key, name, first in self._items():
                 if name in values:
-                    raise _problem(f"the key {name} stands here twice", key)
+                    raise _problem(f"the key {_named(name)} stands here twice", key)
                 values[name] = self._value(first, 1)
                 start, _ = _place(first)
                 spans[name] = Span(*_place(key), start, max(start, self._end))
@@ -171,15 +174,24 @@ class _Reader:
     def _value(self, event: yaml.Event, depth: int) -> Value:
         if depth > MAX_DEPTH:
             raise _problem(f"more than {MAX_DEPTH} levels", event)
+        before = self._values
         if isinstance(event, yaml.AliasEvent):
             self._aliases += 1
             if self._aliases > MAX_ALIASES or event.anchor not in self._anchors:
                 raise _problem(f"an unknown alias, or more than {MAX_ALIASES} of them", event)
-            return self._anchors[event.anchor]
+            value, count = self._anchors[event.anchor]
+            self._count(count, event)
+            return value
+        self._count(1, event)
         value = self._built(event, depth)
         if isinstance(event, yaml.NodeEvent) and event.anchor:
-            self._anchors[event.anchor] = value
+            self._anchors[event.anchor] = value, self._values - before
         return value
+
+    def _count(self, values: int, event: yaml.Event) -> None:
+        self._values += values
+        if self._values > MAX_VALUES:
+            raise _problem(f"more than {MAX_VALUES} values, aliases counted as what they stand for", event)
 
     def _built(self, event: yaml.Event, depth: int) -> Value:
         if isinstance(event, yaml.ScalarEvent):
@@ -196,6 +208,12 @@ class _Reader:
 def _place(event: yaml.Event) -> tuple[int, int]:
     """Start and end of the event, in characters; PyYAML always marks what it parsed."""
     return (event.start_mark.index, event.end_mark.index) if event.start_mark and event.end_mark else (0, 0)
+
+
+def _named(key: str) -> str:
+    """A key on one line, and not all of one that is long."""
+    shown = " ".join(key.split())
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
 
 def _problem(what: str, event: yaml.Event) -> yaml.MarkedYAMLError:

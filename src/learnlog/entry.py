@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from random import Random
 
-from learnlog import frontmatter
+from learnlog import frontmatter, unseen
 from learnlog.errors import BrokenEntry
 from learnlog.frontmatter import Given, Value
 
@@ -147,7 +147,8 @@ def path_for(entry_id: str, title: str, date: datetime) -> str:
 
 def slug(title: str) -> str:
     """`title` as part of a file name: letters and digits of any script, joined by `-`; may be empty."""
-    kept = "".join(char if unicodedata.category(char)[0] in "LNM" else " " for char in title.casefold())
+    seen = unseen.replaced(title.casefold(), lambda _: " ")
+    kept = "".join(char if unicodedata.category(char)[0] in "LNM" else " " for char in seen)
     said = (word for word in kept.split() if any(unicodedata.category(char)[0] != "M" for char in word))
     words = unicodedata.normalize("NFC", "-".join(said))[:_SLUG_CHARACTERS]
     return words.encode()[:_SLUG_BYTES].decode(errors="ignore").strip("-")

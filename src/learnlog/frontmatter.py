@@ -81,6 +81,8 @@ def load(block: str) -> "Block":
 
     Raises BrokenEntry, its message starting with the line in the file (the block begins on line 2).
     """
+    if len(block) > MAX_CHARACTERS:
+        raise BrokenEntry("the YAML is larger than 64 KiB")
     loaded: Block = _blocks().load(block)
     return loaded
 

@@ -13,6 +13,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from learnlog import unseen
+
 Follow: TypeAlias = Callable[[str], str | None]
 
 _ELEMENTS = set(
@@ -34,7 +36,7 @@ def to_html(text: str, *, link: Follow, picture: Follow, below: int = 0) -> str:
     None takes either away and leaves its words. A picture on the web becomes a link to it.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    tokens = parser.parse(text)
+    tokens = parser.parse(unseen.replaced(text, unseen.shown))
     pictures: list[str] = []
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:

@@ -57,16 +57,17 @@ class Person:
 
 @dataclass(frozen=True)
 class _Circle:
-    """The people of one hub: its `authors` by folder, one's `own`, who confirmed which lesson (by id)."""
+    """The people of one hub: `authors` and `names` by folder, one's `own`, who confirmed a lesson (by id)."""
 
     authors: Mapping[str, Author]
+    names: Mapping[str, str]
     own: str
     confirmed: Mapping[str, Sequence[str]]
 
     def name_of(self, folder: str) -> str | None:
         """The name to show; None for oneself, and for whoever does not want to be named."""
         author = self.authors.get(folder, Author(""))
-        return (author.name or folder) if author.is_named and folder != self.own else None
+        return self.names.get(folder, folder) if author.is_named and folder != self.own else None
 
 
 def people(topic: str, *, index: Index, hubs: Iterable[Hub], least: float = ON_TOPIC) -> list[Person]:
@@ -79,7 +80,7 @@ def people(topic: str, *, index: Index, hubs: Iterable[Hub], least: float = ON_T
     found = _on_topic(topic, index, here, least)
     ids = {card.entry.id for card in found}
     circles = {
-        hub.name: _Circle(tree.authors, hub.author, hubs_here.confirmed(tree, ids))
+        hub.name: _Circle(tree.authors, tree.author_names, hub.author, hubs_here.confirmed(tree, ids))
         for hub in here
         if found and (tree := hub.tree())
     }

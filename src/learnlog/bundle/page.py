@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from html import escape
 
-from learnlog import markup
+from learnlog import markup, unseen
 from learnlog.bundle import contents
 from learnlog.bundle.lessons import Lesson
 from learnlog.bundle.pictures import text_of
@@ -115,4 +115,4 @@ def _embedded(data: bytes) -> str | None:
 
 
 def _text(words: str) -> str:
-    return escape(words)
+    return escape(unseen.replaced(words, unseen.shown))

@@ -2,11 +2,8 @@
 
 import re
 
-# C0 but tab and newline, DEL, C1, and the controls that reorder or hide text. ZWJ and ZWNJ stay: emoji,
-# Persian and the scripts of India need them.
-_HARMFUL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u2028\u2029]"
-)
+from learnlog import unseen
+
 # What terminals, and the libraries that draw on them, do not agree about: what joins emoji or changes the one
 # before it, the soft hyphen, the letters of which two are a flag.
 _UNSURE = {
@@ -19,7 +16,7 @@ _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 def visible(text: str) -> str:
     """`text` with each harmful character shown as `⟦U+001B⟧`; line ends are unified to a newline."""
     unified = _NOT_UTF8.sub("\ufffd", text.replace("\r\n", "\n"))
-    return _HARMFUL.sub(lambda found: _shown(found[0]), unified)
+    return unseen.replaced(unified, unseen.shown)
 
 
 def visible_line(text: str) -> str:
@@ -29,13 +26,9 @@ def visible_line(text: str) -> str:
 
 def visible_name(name: str) -> str:
     """The name of a file on one line; every other space in it is left as it is."""
-    return re.sub(r"[\t\n]", lambda found: _shown(found[0]), visible(name))
+    return re.sub(r"[\t\n]", lambda found: unseen.shown(found[0]), visible(name))
 
 
 def of_sure_width(text: str) -> str:
     """`text` in characters that are as wide on one terminal as on another: joined emoji come apart."""
     return text.translate(_UNSURE)
-
-
-def _shown(character: str) -> str:
-    return f"⟦U+{ord(character):04X}⟧"

@@ -32,7 +32,8 @@ def _offering(items: Callable[[App], Iterable[tuple[str, str]]]) -> Offer:
         except Exception:  # noqa: BLE001 - a TAB has nowhere to report to
             return []
         item = import_module("click.shell_completion").CompletionItem  # which most commands do without
-        return [item(value, help=visible_line(told) or None) for value, told in fitting[:_MOST]]
+        plain = [(value, told) for value, told in fitting if value == visible_line(value)]
+        return [item(value, help=visible_line(told) or None) for value, told in plain[:_MOST]]
 
     return offer
 

@@ -14,6 +14,7 @@ import click
 from learnlog import __version__
 from learnlog.cli import freewords
 from learnlog.cli.app import App
+from learnlog.cli.clean import visible
 from learnlog.cli.output import Output
 from learnlog.errors import LearnlogError, Unusable
 
@@ -159,7 +160,8 @@ def _status(error: Exception) -> int:
 def _say(app: App | None, error: Exception, args: Sequence[str]) -> None:
     """Say what went wrong; nothing after Ctrl-C, and plain help where only that was wanting."""
     if app and app.verbose:
-        importlib.import_module("traceback").print_exception(error)
+        lines = importlib.import_module("traceback").format_exception(error)
+        click.echo(visible("".join(lines)), err=True, nl=False)
     if isinstance(error, click.Abort):
         return
     if isinstance(error, click.exceptions.NoArgsIsHelpError):

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from learnlog import unseen
 from learnlog.entry import Entry, read_date
 from learnlog.store import Card
 
-_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
 
@@ -50,4 +50,4 @@ def hit(rank: int, score: float, lines: Sequence[str]) -> dict[str, Any]:
 def dump(document: Mapping[str, Any]) -> str:
     """One JSON document, in UTF-8; characters that could fool a terminal are written as escapes."""
     text = _NOT_UTF8.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=2))
-    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return unseen.replaced(text, lambda character: json.dumps(character).strip('"'))

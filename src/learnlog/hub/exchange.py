@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+from learnlog import repository
 from learnlog.errors import RemoteFailed, Unusable
 from learnlog.hub.clone import Hub, Outgoing
 from learnlog.hub.export import Difference
@@ -15,6 +16,7 @@ from learnlog.hub.outbox import Outbox
 from learnlog.hub.tree import Tree
 from learnlog.hub.upkeep import with_upkeep
 from learnlog.locking import locked
+from learnlog.repository.addresses import checked
 from learnlog.repository.remote import Outrun, Remote, branch_of
 from learnlog.store import make_folder
 
@@ -34,8 +36,8 @@ class Line:
     tries: int = 30
 
     def to(self, hub: Hub) -> Remote:
-        """The remote of `hub`."""
-        return Remote(hub.settings.url, self.timeout)
+        """The remote of `hub`. Raises Unusable for an address that git must not see."""
+        return Remote(checked(hub.settings.url, hub.root), self.timeout)
 
 
 def add(hub: Hub, line: Line, *, make_hub: datetime | None = None) -> Tree:
@@ -114,14 +116,20 @@ def _send(hub: Hub, line: Line, make: Callable[[Tree], Outgoing | None], when: d
 
 
 def _fetch(hub: Hub, line: Line) -> None:
-    """Bring the clone to where the remote is; back to where it was when that is no hub to take in."""
+    """Bring the clone to where the remote is; back to where it was when that is no hub to take in.
+
+    Then what came is deleted, so that a remote cannot fill the disk bit by bit.
+    """
     before = hub.tree().commit
     line.to(hub).fetch(hub.root)
     try:
         hub.check(hub.tree())
     except Unusable:
         hub.adopt(before)
+        repository.tidy(hub.root)
         raise
+    if repository.is_scattered(hub.root):
+        repository.tidy(hub.root)
 
 
 def _only_upkeep(_tree: Tree) -> Outgoing:

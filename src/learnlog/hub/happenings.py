@@ -9,7 +9,7 @@ from pathlib import Path
 from learnlog import repository
 from learnlog.hub import layout
 from learnlog.hub.clone import Hub
-from learnlog.hub.versions import entry_of
+from learnlog.hub.versions import entry_of, past
 from learnlog.repository import Commit, GitFailed
 
 _WHAT = {"A": "new", "M": "changed", "D": "retracted"}
@@ -43,9 +43,7 @@ def events(hub: Hub, most: int, since: datetime | None = None) -> list[Event]:
     if tree.commit is None:
         return []
     words = ("--no-renames", "--raw", "--no-abbrev", f"--max-count={most * 2}", "--", layout.LESSONS)
-    found = (
-        commit for commit in repository.commits(hub.root, *words) if since is None or commit.date >= since
-    )
+    found = (commit for commit in past(hub.root, *words) if since is None or commit.date >= since)
     each = (event for commit in found for event in _of_commit(hub.root, commit, tree.author_names))
     return list(islice(each, most))
 

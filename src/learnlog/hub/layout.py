@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from learnlog import unseen
 from learnlog.entry import slug
 from learnlog.errors import Unusable
 from learnlog.response import read_time
@@ -138,6 +139,7 @@ def _is_safe_name(name: str) -> bool:
         and name[0] not in ". "
         and name[-1] not in ". "
         and not _BAD_CHARACTERS.search(name)
+        and unseen.replaced(name, lambda _: "") == name
         and not _WINDOWS_NAMES.fullmatch(name)
         and len(name.encode()) <= _NAME_BYTES
     )

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from learnlog import unseen
+
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>&#|~!])")
 _UNTAGGED = "without a tag"
 
@@ -65,4 +67,5 @@ def _lessons(number: int) -> str:
 
 def _plain(words: str) -> str:
     """`words` so that Markdown shows them and does nothing with them."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(words.split()))
+    shown = unseen.replaced(" ".join(words.split()), lambda _: "")
+    return _MARKDOWN.sub(r"\\\1", shown)

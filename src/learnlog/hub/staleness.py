@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from learnlog import repository
 from learnlog.hub import layout
 from learnlog.hub.readme import Listed
 from learnlog.hub.responses import said
 from learnlog.hub.tree import Tree
+from learnlog.hub.versions import past
 from learnlog.response import Kind
 
 
@@ -41,7 +41,7 @@ def _revised(tree: Tree) -> dict[str, datetime]:
         return {}
     words = ("--no-renames", "--name-only", tree.commit, "--", layout.LESSONS)
     found: dict[str, datetime] = {}
-    for commit in repository.commits(tree.folder, *words):
+    for commit in past(tree.folder, *words):
         for path in commit.paths:
             found.setdefault(path, commit.date)
     return found

@@ -1,14 +1,15 @@
 """A hub's files as one commit of its clone holds them, read from git's objects and never checked out."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from learnlog import repository
-from learnlog.entry import MAX_BYTES, Entry, one_line, parse
+from learnlog.entry import MAX_BYTES, Entry, one_line, parse, shortened, slug
 from learnlog.errors import BrokenEntry, Unusable
 from learnlog.frontmatter import load
 from learnlog.hub import layout
@@ -18,9 +19,8 @@ from learnlog.hub.readme import Listed
 _PLAIN_FILES = frozenset({"100644", "100755"})
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_FILES = 20_000
-_MOST_LISTED = (
-    16_000_000  # bytes of their list: a few folders that hold each other many times make it endless
-)
+# Bytes of their list, folders included: a few that hold each other many times make it endless.
+_MOST_LISTED = 16_000_000
 _MOST_BYTES = 200_000_000  # of all files together, as they would be on the disk
 _TOO_MUCH = "ask whoever keeps the hub to take out what is no lesson"
 _NO = frozenset({"false", "no", "off"})
@@ -59,7 +59,7 @@ class Tree:
         """Path → object name and size in bytes."""
         if self.commit is None:
             return {}
-        words = ("ls-tree", "-r", "-z", "--long", "--full-tree", self.commit)
+        words = ("ls-tree", "-r", "-t", "-z", "--long", "--full-tree", self.commit)  # -t: see _MOST_LISTED
         said = repository.git(self.folder, *words, most=_MOST_LISTED)
         found = {}
         for line in said.decode("utf-8", "surrogateescape").split("\0")[:-1]:
@@ -86,8 +86,14 @@ class Tree:
 
     @cached_property
     def author_names(self) -> Mapping[str, str]:
-        """Author folder → the name to show."""
-        return {folder: author.name for folder, author in self.authors.items() if author.name}
+        """Author folder → the name to show; the folder stands by one that is another author's."""
+        names = {folder: author.name for folder, author in self.authors.items() if author.name}
+        meant = Counter(slug(name) for name in names.values())
+        folders = names.keys() | {place[0] for path in self.blobs if (place := layout.lesson_at(path))}
+        return {
+            folder: f"{name} ({folder})" if _is_another(slug(name), folder, folders, meant) else name
+            for folder, name in names.items()
+        }
 
     @cached_property
     def authors(self) -> Mapping[str, Author]:
@@ -156,13 +162,17 @@ class Tree:
         return [path for path in self.blobs if path.startswith(f"{folder}/")]
 
 
+def _is_another(meant: str, folder: str, folders: Collection[str], names: Mapping[str, int]) -> bool:
+    return meant != folder and (meant in folders or names[meant] > 1)
+
+
 def _author(text: str) -> Author | None:
     try:
         values = load(text).values
     except BrokenEntry:
         return None
     name, who = values.get("name"), values.get("who")
-    shown = " ".join(name.split()) if isinstance(name, str) else ""
+    shown = shortened(one_line(name)) if isinstance(name, str) else ""
     return Author(shown, is_named=not (isinstance(who, str) and who.strip().casefold() in _NO))
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from learnlog import repository
 from learnlog.entry import MAX_BYTES, Entry, parse
-from learnlog.repository import GitFailed
+from learnlog.repository import Commit, GitFailed
 
 _OBJECT = re.compile(r"[0-9a-f]{40,64}")
 _MOST = 500  # versions of one lesson that are looked through
+_MOST_LOGGED = 16_000_000  # bytes: a commit's message can be as long as somebody wants
+_SECONDS = 30.0  # to compare commits: a few folders that hold each other many times make it endless
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -30,12 +32,20 @@ def versions(folder: Path, path: str) -> Iterator[Version]:
     Raises GitFailed.
     """
     words = ("--raw", "--no-abbrev", "--no-renames", f"--max-count={_MOST}", "--", f":(literal){path}")
-    for commit in repository.commits(folder, *words):
+    for commit in past(folder, *words):
         for about in commit.paths[::2]:
             name = about.split()[3]
             entry = entry_of(folder, name, path)
             if entry is not None:
                 yield Version(name, entry, commit.date)
+
+
+def past(folder: Path, *words: str) -> list[Commit]:
+    """The commits that `git log WORDS` names in the clone, the newest first.
+
+    Raises GitFailed, also when they say too much, or take too long to compare.
+    """
+    return repository.commits(folder, *words, most=_MOST_LOGGED, seconds=_SECONDS)
 
 
 def entry_of(folder: Path, name: str, path: str) -> Entry | None:

@@ -29,6 +29,7 @@ from learnlog.repository.past import (
 )
 from learnlog.repository.place import Place, create, find, guess, is_ignored, surroundings
 from learnlog.repository.running import GitFailed, git
+from learnlog.repository.tidying import is_scattered, tidy
 from learnlog.repository.work import changed_files
 
 __all__ = [
@@ -54,10 +55,12 @@ __all__ = [
     "guess",
     "identity",
     "is_ignored",
+    "is_scattered",
     "merge",
     "names_of",
     "plain_name",
     "refresh_index",
     "surroundings",
     "text_at",
+    "tidy",
 ]

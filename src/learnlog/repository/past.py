@@ -34,12 +34,16 @@ class Changed:
     after: str | None
 
 
-def commits(folder: Path, *words: str) -> list[Commit]:
-    """The commits `git log WORDS` names, newest first; none before the first commit. Raises GitFailed."""
+def commits(folder: Path, *words: str, most: int | None = None, seconds: float | None = None) -> list[Commit]:
+    """The commits `git log WORDS` names, newest first; none before the first commit.
+
+    Raises GitFailed, also when git would print more than `most` bytes or take more than `seconds`.
+    """
     record = secrets.token_hex(8)  # a commit's message can hold any text but one that it cannot know
     layout = record + "".join(f"{field}{record}" for field in _FIELDS)
     try:
-        said = git(folder, "log", "-z", "--encoding=UTF-8", f"--format={layout}", *words)
+        log = ("log", "-z", "--encoding=UTF-8", f"--format={layout}", *words)
+        said = git(folder, *log, most=most, seconds=seconds)
     except GitFailed as failure:
         if "does not have any commits yet" in failure.said:
             return []

@@ -1,21 +1,18 @@
-"""A repository elsewhere: clone it, fetch from it, push to it. The only import of GitPython.
+"""A repository elsewhere: clone it, fetch from it, push to it.
 
-Nobody is asked for a password and nothing waits for ever: git is told that there is no one to ask, and is
-ended when it has been silent for too long. Every failure is a RemoteFailed in words.
+Nobody is asked for a password, nothing waits for ever and nothing fills the disk: git is told that there is
+no one to ask, and is ended when it has been silent for too long or goes beyond `Limits`. Nothing of what
+comes is checked out or run. Every failure is a RemoteFailed in words.
 """
 
 import os
-import signal
 import subprocess
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from git import RemoteProgress
-from git.cmd import handle_process_output
-
 from learnlog.errors import RemoteFailed
+from learnlog.repository.listening import Limits, Listener
 from learnlog.repository.running import OLDEST, GitFailed, environment, git
 from learnlog.repository.troubles import in_words, is_outrun
 
@@ -25,18 +22,20 @@ _NO_ONE_TO_ASK = {
     "GIT_ASKPASS": "false",
     "SSH_ASKPASS": "false",
     "SSH_ASKPASS_REQUIRE": "never",
+    "GCM_INTERACTIVE": "never",  # Git Credential Manager's windows
     "GIT_ALLOW_PROTOCOL": "file:https:ssh",  # wins over every setting, redirects included
 }
 _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
-    "transfer.fsckObjects": "true",
+    "transfer.fsckObjects": "true",  # by which what comes is one file, too
     "gc.auto": "0",
     "init.defaultBranch": "main",  # of a remote that is empty and does not say
     "protocol.version": "2",  # an empty remote tells its branch in this one
     "advice.pushUpdateRejected": "false",
 }
 _BRANCH = "refs/heads/"
+_USUAL = Limits()
 
 
 class Outrun(RemoteFailed):
@@ -49,6 +48,7 @@ class Remote:
 
     url: str
     timeout: float
+    limits: Limits = _USUAL
 
     def clone(self, folder: Path) -> None:
         """Make `folder`, which must not be there, a bare clone of the remote's default branch.
@@ -84,7 +84,11 @@ class Remote:
 
     def _fetch(self, folder: Path, branch: str) -> None:
         words = ("--progress", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
-        self._run(folder, "fetch", *words, "--", self.url, f"+{branch}:{branch}")
+        try:
+            self._run(folder, "fetch", *words, "--", self.url, f"+{branch}:{branch}")
+        finally:
+            for left_over in (folder / ".git/objects/pack").glob("tmp_*"):
+                left_over.unlink(missing_ok=True)
 
     def _default_branch(self, folder: Path) -> str | None:
         """The branch the remote's HEAD names, else its first; None when it has none."""
@@ -104,26 +108,26 @@ class Remote:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
                 start_new_session=True,  # no terminal to ask on, and one group to end
+                restore_signals=False,  # a file that is too large is an error that git tells, and not its end
+                preexec_fn=self.limits.obeyed,  # noqa: PLW1509 - no other thread of ours holds anything then
             )
         except OSError as error:
             raise RemoteFailed(f"git cannot be run: {error}", f"install git {OLDEST} or newer") from error
         with process:
             return self._heard(process)
 
-    def _heard(self, process: subprocess.Popen[str]) -> str:
-        heard = _Listener(process, self.timeout)
+    def _heard(self, process: subprocess.Popen[bytes]) -> str:
+        heard = Listener(process, self.timeout, self.limits)
         status = heard.until_it_ends()
         if heard.gave_up:
             raise RemoteFailed(
-                f"{self.url} has been silent for {self.timeout:g} seconds",
+                f"{self.url} {heard.gave_up}",
                 "is it the right address? how long to wait: learnlog config set remote.timeout SECONDS",
             )
         if status:
             self._fail("\n".join([*heard.error_lines, *heard.other_lines]))
-        return "".join(heard.printed)
+        return heard.printed
 
     def _fail(self, said: str) -> None:
         if "couldn't find remote ref" in said:
@@ -139,57 +143,6 @@ class _NoSuchBranch(RemoteFailed):
 def branch_of(folder: Path) -> str:
     """The full name of the branch a bare clone follows. Raises GitFailed."""
     return git(folder, "symbolic-ref", "HEAD").decode().strip()
-
-
-class _Listener(RemoteProgress):
-    """Hears what a git process says, and ends it when it says nothing for `timeout` seconds."""
-
-    __slots__ = ("_ended", "_process", "_sign_of_life", "_timeout", "gave_up", "printed")
-
-    def __init__(self, process: subprocess.Popen[str], timeout: float) -> None:
-        super().__init__()
-        self._process = process
-        self._timeout = timeout
-        self._sign_of_life = threading.Event()
-        self._ended = False
-        self.gave_up = False
-        self.printed: list[str] = []
-
-    def until_it_ends(self) -> int:
-        """Listen; the process's exit status."""
-        watch = threading.Thread(target=self._watch, daemon=True)
-        watch.start()
-        try:
-            handle_process_output(self._process, self._print, self._hear, decode_streams=False)
-            return self._process.wait()
-        finally:
-            self._ended = True
-            self._sign_of_life.set()
-            watch.join()
-            self._end()
-
-    def _watch(self) -> None:
-        while self._sign_of_life.wait(self._timeout):
-            if self._ended:
-                return
-            self._sign_of_life.clear()
-        self.gave_up = True
-        self._end()
-
-    def _print(self, line: str) -> None:
-        self._sign_of_life.set()
-        self.printed.append(line)
-
-    def _hear(self, line: str) -> None:
-        self._sign_of_life.set()
-        self._parse_progress_line(line.rstrip())
-
-    def _end(self) -> None:
-        """End the process and all it started (ssh, helpers), which else keep its pipes open."""
-        try:
-            os.killpg(self._process.pid, signal.SIGTERM)
-        except (ProcessLookupError, PermissionError):
-            return
 
 
 def _ssh(folder: Path) -> Mapping[str, str]:

@@ -2,7 +2,9 @@
 
 import os
 import re
+import signal
 import subprocess
+import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -48,11 +50,13 @@ def git(
     """Run `git WORDS` in `folder` and return what it prints on standard output.
 
     `given` is its standard input. Raises GitFailed when it ends with a status that is not `fine`, takes more
-    than `seconds`, or would print more than `most` bytes (it is ended then, what it says on errors is not
-    heard, and `seconds` do not count).
+    than `seconds`, or would print more than `most` bytes (then it gets no input, and what it says on errors
+    is not heard).
     """
     try:
-        done = _run(folder, words, given, seconds) if most is None else _run_within(folder, words, most)
+        done = (
+            _run(folder, words, given, seconds) if most is None else _run_within(folder, words, most, seconds)
+        )
     except subprocess.TimeoutExpired:
         raise GitFailed(f"git {words[0]} takes more than {seconds} s in {folder}") from None
     except FileNotFoundError:
@@ -87,7 +91,9 @@ def _run(
     )
 
 
-def _run_within(folder: Path, words: Sequence[str], most: int) -> subprocess.CompletedProcess[bytes]:
+def _run_within(
+    folder: Path, words: Sequence[str], most: int, seconds: float | None
+) -> subprocess.CompletedProcess[bytes]:
     with subprocess.Popen(
         [*_COMMAND, *words],
         cwd=folder,
@@ -96,10 +102,16 @@ def _run_within(folder: Path, words: Sequence[str], most: int) -> subprocess.Com
         stderr=subprocess.DEVNULL,
         env=environment(),
     ) as process:
+        watch = threading.Timer(seconds or 0, process.kill)
+        if seconds is not None:
+            watch.start()
         said = process.stdout.read(most + 1) if process.stdout else b""
+        watch.cancel()
         if len(said) > most:
             process.kill()
             raise GitFailed(f"git {words[0]} says more than {most} bytes about {folder}")
+    if seconds is not None and process.returncode == -signal.SIGKILL:
+        raise subprocess.TimeoutExpired(process.args, seconds)
     return subprocess.CompletedProcess(process.args, process.returncode, said, b"")
 
 

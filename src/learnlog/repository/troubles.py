@@ -48,6 +48,11 @@ _MEANINGS: tuple[tuple[str, str, str], ...] = (
         "{url} does not let you do that",
         "ask whoever runs it for the right to push",
     ),
+    (
+        r"File too large|[Oo]ut of memory|mmap failed",
+        "what {url} sends is more than a hub may have",
+        "ask whoever keeps it to look at what was put there",
+    ),
     (r"No space left|quota", "there is no space left", "free some space and try again"),
     (r"SSL|certificate|TLS", "the encryption of {url} cannot be trusted", "is it the right address?"),
     (
