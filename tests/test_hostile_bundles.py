@@ -255,7 +255,9 @@ class zipfile_of_many:  # noqa: N801 - reads as a function
         Path("b.zip").unlink()
 
 
-@pytest.mark.parametrize("data", [zip_of([("x", b"y")]), gzip.compress(b"x"), tar_of([])])
+@pytest.mark.parametrize(
+    "data", [zip_of([("x", b"y")]), gzip.compress(b"x"), tar_of([])], ids=["zip", "gzip", "tar"]
+)
 def test_an_archive_under_another_name(refused, data):
     refused(
         put("b.zip", zip_of(bagged({"lessons/k3f9q2x7ab/picture.png": data}).items())), "is an archive in it"
