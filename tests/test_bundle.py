@@ -59,6 +59,10 @@ def test_fields_stay_at_home_and_are_named():
     assert "secret" not in text_of(made)
 
 
+def test_readers_learn_when_to_look_at_it_again():
+    assert values_of(lesson(f"{HEAD}review: 2027-05-01\n---\nx"))["review"] == "2027-05-01"
+
+
 def test_fields_the_person_lets_go_leave_but_never_the_context():
     text = f"{HEAD}context:\n  branch: secret\nwith: [Bo]\nmine: {{a: [b]}}\n---\nx"
     values = values_of(lesson(text, Rules("Ann", fields=("context", "with", "mine", "id"))))

@@ -17,7 +17,7 @@ from learnlog.rules import Judgement
 
 FIELDS = (
     "id title date updated kind tags lang source status license author revision answers supersedes related "
-    "aliases applies became contributors"
+    "aliases applies became review contributors"
 ).split()
 NEVER = frozenset({"context", "with"})  # whatever the settings say
 _SIGNED = frozenset({"id", "author"})  # what a lesson is known by
@@ -192,7 +192,7 @@ def _fields(entry: Entry, rules: Rules, places: Places) -> dict[str, Given]:
         **{key: list(entry.names(key)) for key in ("became", "contributors")},
     }
     extras = [key for key in rules.fields if key not in FIELDS and key not in NEVER]
-    found |= {key: entry.values.get(key) for key in ("applies", *extras)}
+    found |= {key: entry.values.get(key) for key in ("applies", "review", *extras)}
     return {
         key: _each_text(value, passages.cut_private)
         for key, value in found.items()
