@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -44,7 +45,9 @@ def in_terminal(learnlog, command, answers=(), typed=b"", **env):
     environment = {**os.environ, **paths, "TERM": "dumb", **env}
     streams = dict.fromkeys(("stdin", "stdout", "stderr"), terminal)
     os.write(master, typed)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests begun with & do not hear it
     with subprocess.Popen(command, env=environment, **streams) as process:
+        signal.signal(signal.SIGINT, before)
         os.close(terminal)
         waiting, seen, at, key, patience = list(answers), b"", 0, b"", 100
         with contextlib.suppress(OSError):  # as Linux says that the other side is closed
