@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from typing import Any, NamedTuple
 
-from learnlog import licenses
 from learnlog.errors import ConfigError
 from learnlog.values import Given, Value, as_flag, as_text, as_words
 
@@ -102,7 +102,9 @@ def _typed(field: HubField, words: str) -> Given:
     """The value of a field as a person types it. Raises ConfigError that says what fits."""
     try:
         if field.name == "license":
-            return licenses.read_license(words)
+            licenses = import_module("learnlog.licenses")  # most commands read the settings and need none
+            read: str = licenses.read_license(words)
+            return read
         return field.read(words)
     except ValueError as error:
         why = str(error) if field.name == "license" else f"{words!r} is not {field.allowed}"
