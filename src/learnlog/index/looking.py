@@ -8,7 +8,8 @@ from learnlog.index import helping
 from learnlog.index.rows import Key
 from learnlog.store import Listing, Stamp, Store, listing, within
 
-_PARTS = 40  # into which the folders are shared out; a part is a byte to claim
+_ENOUGH = 12  # folders, to share them out: the months of a year
+_PARTS = 40  # into which they are shared out; a part is a byte to claim
 
 
 def listings(stores: Iterable[Store]) -> dict[Key, Listing]:
@@ -24,7 +25,7 @@ def begun(stores: Iterable[Store]) -> Iterator[Callable[[], dict[Key, Listing]]]
     """
     found: dict[Key, Listing] = {}
     waiting = [(store, "") for store in stores]
-    while waiting and len(waiting) < _PARTS:
+    while waiting and len(waiting) < _ENOUGH:
         store, folder = waiting.pop(0)
         here, inner = store.look_into(folder)
         if here:
