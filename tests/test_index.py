@@ -14,8 +14,9 @@ from learnlog import query
 from learnlog.entry import parse
 from learnlog.index import Index, engine, reading
 from learnlog.index.catalogue import Catalogue, file_in
+from learnlog.index.postings import Postings
 from learnlog.index.vocabulary import Vocabulary
-from learnlog.index.words import Postings, Words
+from learnlog.index.words import Words
 from learnlog.query import Filters
 from learnlog.store import Stamp, Store
 from support import git

@@ -6,10 +6,8 @@ postings of a term at once; what is on the disk is an index of whoosh's all the 
 
 import mmap
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import accumulate, repeat
 from operator import itemgetter
 from pathlib import Path
@@ -24,6 +22,7 @@ from whoosh.reading import IndexReader, SegmentReader, TermNotFound
 
 from learnlog.analysis import Token
 from learnlog.index.places import PLACES
+from learnlog.index.postings import Block, Postings
 from learnlog.index.wholeness import size_and_checksum
 from learnlog.ranking import FIELDS, gain
 
@@ -177,48 +176,6 @@ class Words:
         return TOC.read(self._storage, _NAME, schema=_SCHEMA)
 
 
-class Block:
-    """Some postings of a term: the documents in order, the impact on each, and where it stands in them."""
-
-    def __init__(self, numbers: Sequence[int], impacts: Iterable[float], values: bytes) -> None:
-        self.numbers = numbers
-        self.impacts = impacts
-        self._values = memoryview(values).cast("I")
-
-    @cached_property
-    def _bounds(self) -> list[int]:
-        """Where the places of each document begin in the values, and where the last ones end."""
-        count = len(self.numbers)
-        return list(accumulate(self._values[:count], initial=count))
-
-    def places(self, number: int) -> Sequence[int]:
-        """Where the term stands in a document; nothing in one that does not have it."""
-        at = bisect_left(self.numbers, number)
-        if at == len(self.numbers) or self.numbers[at] != number:
-            return ()
-        return self._values[self._bounds[at] : self._bounds[at + 1]]
-
-    def postings(self) -> Iterator[tuple[int, float, "array[int]"]]:
-        """Yield them one by one."""
-        for at, (number, impact) in enumerate(zip(self.numbers, self.impacts, strict=False)):
-            places = self._values[self._bounds[at] : self._bounds[at + 1]]
-            yield number, impact, array("I", places.tobytes())
-
-
-class Postings:
-    """By document, the impact of a term, and its places: see `places.PLACES`."""
-
-    def __init__(self, impacts: dict[int, float], blocks: Sequence[Block]) -> None:
-        self.impacts = impacts
-        self._blocks = blocks
-        self._last = [block.numbers[-1] for block in blocks]
-
-    def places(self, number: int) -> Sequence[int]:
-        """Where the term stands in a document, be it a dropped one; nothing where it does not."""
-        at = bisect_left(self._last, number)
-        return self._blocks[at].places(number) if at < len(self._blocks) else ()
-
-
 class _Storage(FileStorage):  # type: ignore[misc]
     """A folder of files of which only what is looked at is read."""
 
@@ -274,25 +231,35 @@ class Reader:
 
 
 class _Term:
-    """The postings of a term on their way into a segment, in blocks."""
+    """The postings of a term on their way into a segment; those of full blocks are in one piece already."""
 
     def __init__(self) -> None:
-        self._blocks: list[tuple[array[int], array[float], array[int], array[int]]] = []
+        self._full: list[tuple[array[int], array[float], bytes]] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._numbers, self._impacts = array("I"), array("f")
+        self._counts, self._places = array("I"), array("I")
 
     def add(self, number: int, impact: float, places: "array[int]") -> None:
         """Take in a posting; the numbers come in order."""
-        if not self._blocks or len(self._blocks[-1][0]) == _BLOCK:
-            self._blocks.append((array("I"), array("f"), array("I"), array("I")))
-        numbers, impacts, counts, values = self._blocks[-1]
-        numbers.append(number)
-        impacts.append(impact)
-        counts.append(len(places))
-        values.extend(places)
+        self._numbers.append(number)
+        self._impacts.append(impact)
+        self._counts.append(len(places))
+        self._places += places
+        if len(self._numbers) == _BLOCK:
+            self._end()
+
+    def _end(self) -> None:
+        self._full.append((self._numbers, self._impacts, (self._counts + self._places).tobytes()))
+        self._begin()
 
     def write(self, writer: _PostingsWriter) -> None:
         """Put them down."""
-        for numbers, impacts, counts, values in self._blocks:
-            writer.add_block(numbers, impacts, (counts + values).tobytes())
+        if self._numbers:
+            self._end()
+        for numbers, impacts, values in self._full:
+            writer.add_block(numbers, impacts, values)
 
 
 class _Postings:
@@ -301,7 +268,7 @@ class _Postings:
     def __init__(self) -> None:
         self.documents = 0
         self.size = 0
-        self._terms: defaultdict[bytes, _Term] = defaultdict(_Term)
+        self._terms: defaultdict[str, _Term] = defaultdict(_Term)
 
     def add(self, document: Mapping[str, Sequence[Token]]) -> None:
         """Take in a document, given the tokens of its text fields."""
@@ -321,7 +288,7 @@ class _Postings:
                         places[term] = array("I", (place,))
                         impacts[term] = added
         for term, each in places.items():
-            self._terms[term.encode()].add(self.documents, impacts[term], each)
+            self._terms[term].add(self.documents, impacts[term], each)
         self.size += len(places)
         self.documents += 1
 
@@ -329,7 +296,8 @@ class _Postings:
         """Take in the documents of another segment; which of its numbers are left."""
         left = [number for number in range(reader.doc_count_all()) if not reader.is_deleted(number)]
         new_numbers = {number: at for at, number in enumerate(left, self.documents)}
-        for term in reader.lexicon(_FIELD):
+        for encoded in reader.lexicon(_FIELD):
+            term = encoded.decode()
             for block in _blocks(reader, term, 0):
                 for number, impact, places in block.postings():
                     if number in new_numbers:
@@ -347,8 +315,8 @@ class _Postings:
         segment = _CODEC.new_segment(storage, _NAME)
         writer = _CODEC.field_writer(storage, segment)
         writer.start_field(_FIELD, _SCHEMA[_FIELD])
-        for term, postings in sorted(self._terms.items(), key=itemgetter(0)):
-            writer.start_term(term)
+        for term, postings in sorted(self._terms.items(), key=itemgetter(0)):  # as their bytes would be
+            writer.start_term(term.encode())
             postings.write(writer._postwriter)  # noqa: SLF001 - whoosh's own way takes one posting at a time
             writer.finish_term()
         writer.finish_field()
@@ -361,16 +329,15 @@ class _Postings:
 
 def _blocks(
     leaf: Any,  # noqa: ANN401 - a whoosh reader of one segment
-    term: str | bytes,
+    term: str,
     base: int,
 ) -> Iterator[Block]:
     """Yield the term's postings, with the documents' numbers from `base` on.
 
     All of them as they are on the disk, those of dropped documents too.
     """
-    encoded = term.encode() if isinstance(term, str) else term
     try:
-        matcher = leaf._terms.matcher(_FIELD, encoded, Places())  # noqa: SLF001 - whoosh gives one posting at a time
+        matcher = leaf._terms.matcher(_FIELD, term.encode(), Places())  # noqa: SLF001 - whoosh gives one posting at a time
     except TermNotFound:
         return
     while matcher.is_active():
