@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnlog import bundle, entry, frontmatter
+from learnlog import bundle, entry, frontmatter, guard
 from learnlog.bundle import Names, Places, Rules
 from learnlog.bundle.links import Rewriter, between, from_folder
 from learnlog.bundle.pictures import cleaned
@@ -94,6 +94,19 @@ def test_a_title_never_comes_from_a_private_passage():
     )
     assert made.title == "Open"
     assert "secret" not in text_of(made)
+
+
+@pytest.mark.parametrize("between", ["\\uFEFF", "\\e", "\\u0085"])
+def test_nothing_hides_from_the_guard_in_an_escape(between):
+    key = f"AKIAQ3EGR{between}Z7TK5LM2WXB"
+    made = lesson(f'{HEAD.replace("A title", f"{chr(34)}Use {key}{chr(34)}")}aliases: ["{key}"]\n---\nx')
+    assert [found.kind for found in guard.inspect({"a.md": text_of(made).encode()})] == ["AWS access key"] * 2
+    assert made.title == "Use AKIAQ3EGRZ7TK5LM2WXB"
+
+
+def test_bytes_that_are_no_text_leave_as_what_stands_for_them():
+    made = lesson(f"{HEAD}---\ncaf\udce9")
+    assert (made.body, body_of(made)) == ("caf\ufffd", "caf\ufffd")
 
 
 def test_private_passages_in_fields_are_cut():

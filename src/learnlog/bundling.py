@@ -117,7 +117,7 @@ def plan(prepared: Prepared, written: str = "", made: str = "") -> Plan:
 
     What stands in it as it was `made` is told from the lessons, at which the guard looks anyway.
     """
-    before = passages.cut_private(written)
+    before = passages.cut_private(written).encode("utf-8", "replace").decode()
     lessons = {path: data for each in prepared.lessons for path, data in each.files(None).items()}
     known = set(made.splitlines())
     added = "\n".join("" if line in known else line for line in before.splitlines())

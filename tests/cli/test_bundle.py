@@ -331,3 +331,10 @@ def test_names_the_person_keeps_stop_all_of_it(learnlog, journal):
     learnlog("add", "Acme pays late", "-t", "acme")
     learnlog("bundle", "@last", "-o", "b.md", "--yes", status=4, LEARNLOG_PUBLISH_NEVER="Acme")
     assert not Path("b.md").exists()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_lesson_that_is_not_all_utf8_can_be_handed_over(learnlog, journal, form):
+    (path,) = (journal / "learnlog").rglob("*undo-it-*.md")
+    path.write_bytes(path.read_bytes() + b"\ncaf\xe9\n")
+    assert made(learnlog, form, "--handover").exists()

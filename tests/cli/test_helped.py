@@ -139,3 +139,9 @@ def test_at_a_terminal_it_is_asked(learnlog, bob, remote):
     said, status = played(learnlog, "helped", bob.lesson, answers=[(asked, b"y\n")])
     assert (status, len(responses_in(remote))) == (0, 1)
     assert "told team" in said
+
+
+def test_who_says_it_without_a_name_is_told_where_it_stands_in_the_text(theirs, bo):
+    note = ("helped", theirs, "thanks, Bo Li", "--yes")
+    assert "your name" in bo(*note, "--anonymous").err
+    assert "your name" not in bo(*note).err

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from learnlog import passages
+from learnlog import passages, unseen
 from learnlog.bundle.links import Rewriter, between, from_folder
 from learnlog.bundle.naming import Names
 from learnlog.bundle.pictures import cleaned, text_of
@@ -26,6 +26,7 @@ _OTHER_NAMES = frozenset("created lastmod modified keywords categories url link 
 _BRACKETS = re.compile(r"^\[\[([^\[\]|#]+).*\]\]$")
 _CAME_IN = "bundle"  # in the context of what was imported from one
 _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
+_NO_TEXT = re.compile("[\ud800-\udfff]")  # bytes that are not UTF-8, as they are read
 
 
 @dataclass(frozen=True)
@@ -132,11 +133,11 @@ def of(entries: Iterable[Entry], rules: Rules, places: Places) -> list[Lesson]:
 
 def title_of(entry: Entry) -> str:
     """The entry's title as it leaves: nothing of a private passage is in it."""
-    own = passages.cut_private(_text(entry.values.get("title"))).strip()
+    own = passages.cut_private(_plain(_text(entry.values.get("title")))).strip()
     if own:
         return one_line(own)
     body = passages.cut_private(entry.body)
-    return parse(compose({}, body), path="", fallback=lambda: _NO_DATE).title
+    return _plain(parse(compose({}, body), path="", fallback=lambda: _NO_DATE).title)
 
 
 @dataclass
@@ -155,7 +156,7 @@ def _lesson(entry: Entry, rules: Rules, places: Places) -> Lesson:
         lambda target: _by_path(entry, target, places, along),
         lambda name: _by_name(name, path, places),
     )
-    body = links.rewrite(passages.cut_private(entry.body))
+    body = _NO_TEXT.sub("\ufffd", links.rewrite(passages.cut_private(entry.body)))
     fields = _fields(entry, rules, places)
     return Lesson(
         id=entry.id,
@@ -194,7 +195,7 @@ def _fields(entry: Entry, rules: Rules, places: Places) -> dict[str, Given]:
     extras = [key for key in rules.fields if key not in FIELDS and key not in NEVER]
     found |= {key: entry.values.get(key) for key in ("applies", "review", *extras)}
     return {
-        key: _each_text(value, passages.cut_private)
+        key: _each_text(value, lambda text: passages.cut_private(_plain(text)))
         for key, value in found.items()
         if value not in (None, "", [])
     }
@@ -278,6 +279,11 @@ def _not_own(entry: Entry, rules: Rules) -> str:
 def _another(entry: Entry) -> str:
     """Who else wrote it; "" for one's own."""
     return (entry.author or "somebody else") if _CAME_IN in entry.context else ""
+
+
+def _plain(text: str) -> str:
+    """A field's text without what front matter would escape: within an escape the guard sees no secret."""
+    return unseen.replaced(_NO_TEXT.sub("\ufffd", text), lambda _: "")
 
 
 def _text(value: Value) -> str:

@@ -86,14 +86,17 @@ def decisions(app: App, hub: Hub) -> Decisions:
     return Decisions(app.data, hub.settings.url)
 
 
-def names_known(app: App, author: str) -> Names:
-    """The names never to be told; and those of the person and of this machine, unless `author` has them."""
+def names_known(app: App, author: str, *, signed: bool = True) -> Names:
+    """The names never to be told; and those of the person and of this machine, unless `author` has them.
+
+    What is not `signed` should not tell the `author` either.
+    """
     login = app.environment.get("LOGNAME") or app.environment.get("USER") or ""
-    signed = author.casefold().split()
-    own = {login: "user name", app.machine_name: "host name"}
+    told = author.casefold().split() if signed else ()
+    own = {login: "user name", app.machine_name: "host name"} | ({} if signed else {author: "your name"})
     return Names(
         app.config.words("publish.never"),
-        {name: kind for name, kind in own.items() if name.casefold() not in signed},
+        {name: kind for name, kind in own.items() if name.casefold() not in told},
     )
 
 

@@ -100,7 +100,8 @@ def agree(  # noqa: PLR0913 - what is said to what, and how
     """
     lesson.hub.check_writable()
     hub = lesson.hub
-    _check(app, hub, response.text)
+    names = names_known(app, hub.settings.author, signed=response.author != NOBODY)
+    _check(app, response.text, names)
     if not as_json:
         added = [f"+{line}" for line in response.text.splitlines()]
         _show(app, lesson, response, added if difference is None else difference)
@@ -149,11 +150,9 @@ def _revision(entry: Entry) -> int:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else 0
 
 
-def _check(app: App, hub: Hub, text: str) -> None:
+def _check(app: App, text: str, names: guard.Names) -> None:
     """Warn of what the guard sees in `text`. Raises Refused for what must not leave."""
-    found = guard.inspect(
-        {"what you say": text.encode("utf-8", "replace")}, names_known(app, hub.settings.author)
-    )
+    found = list(guard.inspect_text(text, "", names))
     told = [f"line {each.line}: {each.kind}, {each.masked}: {each.why}" for each in found]
     if any(each.stops for each in found):
         raise Refused(
