@@ -61,6 +61,8 @@ def test_fields_stay_at_home_and_are_named():
 
 def test_readers_learn_when_to_look_at_it_again():
     assert values_of(lesson(f"{HEAD}review: 2027-05-01\n---\nx"))["review"] == "2027-05-01"
+    made = lesson(f"{HEAD}review: when Tom is back\n---\nx")
+    assert made.left_out.fields == ("review",)
 
 
 def test_fields_the_person_lets_go_leave_but_never_the_context():

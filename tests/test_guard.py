@@ -323,3 +323,9 @@ def test_what_nobody_sees_hides_no_key(unseen):
 def test_every_character_without_a_shape_is_unseen():
     formats = "".join(chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf")
     assert without_unseen(f"a{formats}b") == "ab"
+
+
+@pytest.mark.parametrize("unseen", ["\x1b", "\x00", "\x7f", "\x9b", "\u200b"])
+def test_what_no_terminal_shows_hides_no_secret(unseen):
+    token = "ghp_" + "a1B2" * 9
+    assert inspect({"a.md": f"use {token[:9]}{unseen}{token[9:]}".encode()})

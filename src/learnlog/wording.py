@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from learnlog import frontmatter
+from learnlog import frontmatter, unseen
 from learnlog.entry import LIST_FIELDS, Entry, compose, parse
 from learnlog.errors import BrokenEntry
 from learnlog.frontmatter import Given
@@ -58,7 +58,15 @@ def read_wording(text: str, before: Wording) -> Wording:
         raise BrokenEntry(entry.problem)
     said = wording_of(entry)
     title = said.fields["title"] if entry.values.get("title") else before.fields["title"]
-    return Wording({**said.fields, "title": title}, said.body)
+    fields = {key: _shown_whole(value) for key, value in {**said.fields, "title": title}.items()}
+    return Wording(fields, said.body)
+
+
+def _shown_whole(value: Given) -> Given:
+    """A field without what front matter would escape: within an escape nobody sees a secret."""
+    if isinstance(value, list):
+        return [_shown_whole(each) for each in value]
+    return unseen.replaced(value, lambda _: "") if isinstance(value, str) else value
 
 
 def harmless(text: str) -> str:

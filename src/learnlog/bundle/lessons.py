@@ -11,7 +11,7 @@ from learnlog import passages, unseen
 from learnlog.bundle.links import Rewriter, between, from_folder
 from learnlog.bundle.naming import Names
 from learnlog.bundle.pictures import cleaned, text_of
-from learnlog.entry import Entry, compose, one_line, parse
+from learnlog.entry import Entry, compose, one_line, parse, read_date
 from learnlog.frontmatter import Given, Value
 from learnlog.rules import Judgement
 
@@ -191,9 +191,10 @@ def _fields(entry: Entry, rules: Rules, places: Places) -> dict[str, Given]:
         "aliases": list(entry.aliases),
         **{key: _published(entry.names(key), places) for key in _LINKS},
         **{key: list(entry.names(key)) for key in ("became", "contributors")},
+        "review": _day(entry.values.get("review")),
     }
     extras = [key for key in rules.fields if key not in FIELDS and key not in NEVER]
-    found |= {key: entry.values.get(key) for key in ("applies", "review", *extras)}
+    found |= {key: entry.values.get(key) for key in ("applies", *extras)}
     return {
         key: _each_text(value, lambda text: passages.cut_private(_plain(text)))
         for key, value in found.items()
@@ -284,6 +285,12 @@ def _another(entry: Entry) -> str:
 def _plain(text: str) -> str:
     """A field's text without what front matter would escape: within an escape the guard sees no secret."""
     return unseen.replaced(_NO_TEXT.sub("\ufffd", text), lambda _: "")
+
+
+def _day(value: Value) -> str | None:
+    """A day as such; None of anything else, which stays at home."""
+    day = read_date(_text(value))
+    return f"{day:%Y-%m-%d}" if day else None
 
 
 def _text(value: Value) -> str:

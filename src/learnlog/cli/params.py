@@ -77,3 +77,11 @@ def confirmed(app: App, shown: str, question: str) -> None:
     click.echo(visible(shown), err=True)
     if not click.confirm(question, err=True):
         raise NotConfirmed("not confirmed, so nothing was done")
+
+
+def check_shown(*, yes: bool, as_json: bool) -> None:
+    """Raise NotConfirmed where JSON takes the place of what a yes would be for."""
+    if as_json and not yes:
+        raise NotConfirmed(
+            "with --json nothing is shown that a yes could be for", "look first, then add --yes"
+        )

@@ -11,6 +11,7 @@ from learnlog.cli import differences
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible, visible_line
 from learnlog.cli.hubs import all_hubs, hub_named, names_known
+from learnlog.cli.params import check_shown
 from learnlog.cli.writing import written
 from learnlog.entry import Entry
 from learnlog.errors import NotConfirmed, NothingFound, Refused, Unusable
@@ -105,6 +106,7 @@ def agree(  # noqa: PLR0913 - what is said to what, and how
     if not as_json:
         added = [f"+{line}" for line in response.text.splitlines()]
         _show(app, lesson, response, added if difference is None else difference)
+    check_shown(yes=yes, as_json=as_json)
     if yes:
         return
     if not app.is_interactive():

@@ -13,7 +13,7 @@ from learnlog.cli import packing_list
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
 from learnlog.cli.hubs import author_name, names_known, selected
-from learnlog.cli.params import json_option, yes_option
+from learnlog.cli.params import check_shown, json_option, yes_option
 from learnlog.entry import Entry
 from learnlog.errors import NotConfirmed, NothingFound, Refused
 from learnlog.query import Filters
@@ -89,6 +89,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
             app.output.record(packing_list.record(plan, place, is_written=False))
         _check(plan)
         if not dry_run:
+            check_shown(yes=yes, as_json=as_json)
             _ask(app, plan, target, yes=yes)
             bundling.put(plan, place)
     if as_json:

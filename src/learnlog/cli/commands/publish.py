@@ -14,7 +14,7 @@ from learnlog.cli.completing import complete_hub, complete_ref
 from learnlog.cli.deciding import Deciding
 from learnlog.cli.hubs import hub_meant, own_paths, own_selection, patience, pause
 from learnlog.cli.keys import pressed
-from learnlog.cli.params import json_option, yes_option
+from learnlog.cli.params import check_shown, json_option, yes_option
 from learnlog.cli.sending import send_along
 from learnlog.errors import NotConfirmed, Refused, Unusable
 from learnlog.hub import Hub, Outbox, exchange
@@ -78,6 +78,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
             preview.show(app.output, hub, tree, plan)
     commit = None
     if plan.leaving and not dry_run:
+        check_shown(yes=yes, as_json=as_json)
         _ask(app, hub, plan, yes=yes)
         send = partial(exchange.send, hub, line, when=app.now)
         agree = partial(_ask_again, app, hub, plan, yes=yes)
