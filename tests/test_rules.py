@@ -30,7 +30,7 @@ def test_the_lessons_license_goes_before_the_persons_and_that_before_the_hubs():
         ),
         (Asked("MIT"), Asked("GPL-3.0-only"), {}, "your license for team is GPL-3.0-only"),
         (Asked(kinds=("story",)), Asked(), {}, "it is a lesson; the hub takes only: story"),
-        (Asked(), Asked(kinds=("story",)), {}, "learnlog hub set team kinds=story,lesson"),
+        (Asked(), Asked(kinds=("story", "note")), {}, "hub set team kinds=story,note,lesson)"),
         (Asked(kinds=("lesson",)), Asked(kinds=("story",)), {}, "you let go only: story"),
     ],
 )

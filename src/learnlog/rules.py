@@ -58,8 +58,8 @@ class HubRules:
         if self.hub.kinds and not _is_among(kind, self.hub.kinds):
             return f"it is a {kind}; the hub takes only: {', '.join(self.hub.kinds)}"
         if self.own.kinds and not _is_among(kind, self.own.kinds):
-            own = ", ".join(self.own.kinds)
-            return f"it is a {kind}; you let go only: {own} (learnlog hub set {self.name} kinds={own},{kind})"
+            own, more = ", ".join(self.own.kinds), ",".join([*self.own.kinds, kind])
+            return f"it is a {kind}; you let go only: {own} (learnlog hub set {self.name} kinds={more})"
         return ""
 
     def _license(self, fields: Mapping[str, Given], standing: str | None) -> str | None:

@@ -11,6 +11,7 @@ from learnlog.errors import Unusable
 from learnlog.hub import Author, Hub
 from learnlog.index import Index
 from learnlog.query import Filters
+from learnlog.response import NOBODY
 from learnlog.store import Card
 
 ON_TOPIC = 0.5  # of the topic is what the lesson is about; see docs/search-quality.md
@@ -65,9 +66,11 @@ class _Circle:
     confirmed: Mapping[str, Sequence[str]]
 
     def name_of(self, folder: str) -> str | None:
-        """The name to show; None for oneself, and for whoever does not want to be named."""
+        """The name to show; None for oneself, for nobody, and for whoever does not want to be named."""
         author = self.authors.get(folder, Author(""))
-        return self.names.get(folder, folder) if author.is_named and folder != self.own else None
+        return (
+            self.names.get(folder, folder) if author.is_named and folder not in {self.own, NOBODY} else None
+        )
 
 
 def people(topic: str, *, index: Index, hubs: Iterable[Hub], least: float = ON_TOPIC) -> list[Person]:

@@ -104,7 +104,7 @@ def test_a_terminal_shows_numbers_and_what_is_new_in_bold(learnlog, bob):
 
 
 def test_nothing_is_stale_that_was_revised_within_a_year(learnlog, bob):
-    assert "was confirmed" in learnlog("hub", "log", "--stale").err
+    assert "without a word" in learnlog("hub", "log", "--stale").err
 
 
 def test_stale_is_what_nobody_confirmed_for_a_year_ones_own_first(learnlog, bob):

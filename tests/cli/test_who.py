@@ -39,6 +39,7 @@ def files():
         "responses/a1aaaaaaaa/20261121T100000Z-bo-li-k3f9.md": response("helped"),
         "responses/a1aaaaaaaa/20261122T100000Z-bo-li-k3f8.md": response("helped"),
         "responses/a1aaaaaaaa/20261121T100000Z-ana-k3f9.md": response("helped"),
+        "responses/a1aaaaaaaa/20261121T000000Z-anonymous-k3f9.md": response("helped"),
         "responses/a1aaaaaaaa/20261121T100000Z-max-k3f9.md": response("outdated"),
     }
 

@@ -55,7 +55,7 @@ def tell_stale(app: App, hub: Hub, most: int | None, since: datetime | None, *, 
         return
     _print(app, hub, [_stale_row(hub, each) for each in shown])
     if not found:
-        app.output.note(f"every lesson in {hub.name} was confirmed since then")
+        app.output.note(f"no lesson in {hub.name} has gone without a word for that long")
     elif len(shown) < len(found):
         app.output.note(f"{len(shown)} of {len(found)}; more with -n {len(found)}")
 

@@ -78,7 +78,7 @@ def add(  # noqa: PLR0913 - one for each option of the contract
         raise click.UsageError("--create pushes to the hub, and --read-only keeps from it: use one of them")
     check_hub_name(name)
     if name in app.config.hubs:
-        raise WouldOverwrite(f"there is a hub {name} already", f"learnlog hub remove {name}")
+        raise WouldOverwrite(f"there is a hub {name} already", "give this one another name")
     who = one_line(author or _own_name(app))
     settings = HubSettings(checked(url, app.folder), who, f"{layout.author_folder(who)}@learnlog.invalid")
     hub = Hub(name, with_fields(settings, _assignments(rules)), app.hubs_folder / name)
