@@ -239,7 +239,7 @@ class _Term:
 
     def _begin(self) -> None:
         self._numbers, self._impacts = array("I"), array("f")
-        self._counts, self._places = array("I"), array("I")
+        self._counts, self._places = array("I"), bytearray()
 
     def add(self, number: int, impact: float, places: "array[int]") -> None:
         """Take in a posting; the numbers come in order."""
@@ -251,7 +251,7 @@ class _Term:
             self._end()
 
     def _end(self) -> None:
-        self._full.append((self._numbers, self._impacts, (self._counts + self._places).tobytes()))
+        self._full.append((self._numbers, self._impacts, self._counts.tobytes() + self._places))
         self._begin()
 
     def write(self, writer: _PostingsWriter) -> None:
