@@ -49,10 +49,6 @@ def test_a_lesson_carries_the_fields_of_the_contract_in_their_order():
     )
 
 
-def test_the_hub_licence_counts_where_the_entry_has_none():
-    assert values_of(lesson(f"{HEAD}---\nx", Rules("Ann", "CC0-1.0")))["license"] == "CC0-1.0"
-
-
 def test_fields_stay_at_home_and_are_named():
     made = lesson(f"{HEAD}context:\n  branch: secret\nwith: [Bo]\nmine: secret\nempty:\n---\nx")
     assert made.left_out.fields == ("context", "with", "mine")

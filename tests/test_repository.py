@@ -238,9 +238,3 @@ def test_the_first_date_of_each_file_under_a_folder(folder):
     (folder / "notes").mkdir()
     commit(folder, {"notes/a": b"1", "other": b"2"}, parent=None)
     assert repository.first_dates(folder / "notes") == {"a": NOW}
-
-
-def test_a_text_in_a_commit(folder):
-    commit(folder, {"a": b"1\r\n"}, parent=None)
-    assert repository.text_at(folder, "HEAD", "a") == b"1\r\n"
-    assert repository.text_at(folder, "HEAD", "b") is None

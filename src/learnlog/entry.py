@@ -92,6 +92,11 @@ class Entry:
         value = self.values.get("context")
         return value if isinstance(value, dict) else {}
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether it is a lesson that its author calls proven."""
+        return self.kind == DEFAULT_KIND and self.status == "proven"
+
     def names(self, key: str) -> tuple[str, ...]:
         """The texts under `key`, whether it holds a list or one text."""
         return _texts(self.values.get(key))

@@ -31,14 +31,13 @@ _NO_TEXT = re.compile("[\ud800-\udfff]")  # bytes that are not UTF-8, as they ar
 
 @dataclass(frozen=True)
 class Rules:
-    """What stands in every lesson: the author's name, and the licence where an entry names none.
+    """What stands in every lesson: the author's name.
 
     `fields` are further ones that the person lets go (`publish.fields`). `passes_on` is whether what others
     wrote, and came in a bundle, goes along under their names; else it cannot leave.
     """
 
     author: str
-    license: str | None = None
     fields: tuple[str, ...] = ()
     passes_on: bool = False
 
@@ -186,7 +185,7 @@ def _fields(entry: Entry, rules: Rules, places: Places) -> dict[str, Given]:
         "lang": entry.lang,
         "source": list(entry.source),
         "status": entry.status,
-        "license": _text(entry.values.get("license") or entry.values.get("licence")) or rules.license,
+        "license": _text(entry.values.get("license") or entry.values.get("licence")),
         "author": _another(entry) or rules.author,
         "aliases": list(entry.aliases),
         **{key: _published(entry.names(key), places) for key in _LINKS},

@@ -142,6 +142,16 @@ def found(  # noqa: PLR0913 - as the command
     )
 
 
+def found_paths(app: App, query: str) -> set[str]:
+    """The files of all own entries that `query` finds, however well."""
+    most = len(app.index.cards())
+    filters = Filters("mine")
+    found = search.run(query, now=app.now, index=app.index, filters=filters, most=most, with_lines=False)
+    for note in found.notes:
+        app.output.note(note)
+    return {row.card.entry.path for row in found.rows}
+
+
 def tell(app: App, result: Result, asked: Asked, *, as_table: bool, sought: str = "") -> None:
     """Print the rows of a result as they were asked for, and remember them by their numbers.
 

@@ -25,7 +25,6 @@ from learnlog.repository.past import (
     commits,
     files_in,
     first_dates,
-    text_at,
 )
 from learnlog.repository.place import Place, create, find, guess, is_ignored, surroundings
 from learnlog.repository.running import GitFailed, git
@@ -61,6 +60,5 @@ __all__ = [
     "plain_name",
     "refresh_index",
     "surroundings",
-    "text_at",
     "tidy",
 ]

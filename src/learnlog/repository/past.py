@@ -73,14 +73,6 @@ def checked_out(folder: Path, name: str, path: str) -> bytes:
     return git(folder, "cat-file", "--filters", f"--path={path}", name)
 
 
-def text_at(folder: Path, commit_name: str, path: str) -> bytes | None:
-    """The bytes of `path` (from the top of the work tree) in that commit; None when it is not there."""
-    try:
-        return git(folder, "cat-file", "blob", f"{commit_name}:{path}")
-    except GitFailed:
-        return None
-
-
 def first_dates(folder: Path) -> dict[str, datetime]:
     """When each path under `folder` (named from it) was first committed; {} where git knows nothing."""
     try:

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from learnlog import bundling, editor, search
+from learnlog import bundling, editor
 from learnlog.bundle import Screen, packing
 from learnlog.bundling import Form, Plan
 from learnlog.cli import packing_list
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
+from learnlog.cli.filtering import found_paths
 from learnlog.cli.hubs import author_name, names_known, selected
 from learnlog.cli.params import check_shown, json_option, yes_option
 from learnlog.entry import Entry
 from learnlog.errors import NotConfirmed, NothingFound, Refused
-from learnlog.query import Filters
 
 _OPEN = {None, "open"}
 
@@ -101,10 +101,10 @@ def command(  # noqa: PLR0913 - one for each option of the contract
 def _paths(app: App, refs: Sequence[str], query: str | None, *, handover: bool) -> set[str]:
     paths = {app.refs.own(ref).entry.path for ref in refs}
     if query is not None:
-        paths |= _found(app, query)
+        paths |= found_paths(app, query)
     elif not refs:
         own = [card.entry for card in app.index.cards() if card.hub is None]
-        paths = {each.path for each in own if _is_ready(each) or (handover and _is_telling(each))}
+        paths = {each.path for each in own if each.is_proven or (handover and _is_telling(each))}
     if not paths:
         raise NothingFound(
             "there is nothing to put into a bundle", "name lessons, or: learnlog set REF status=proven"
@@ -112,22 +112,9 @@ def _paths(app: App, refs: Sequence[str], query: str | None, *, handover: bool) 
     return paths
 
 
-def _is_ready(entry: Entry) -> bool:
-    return entry.kind == "lesson" and entry.status == "proven"
-
-
 def _is_telling(entry: Entry) -> bool:
     """Whether it tells a successor something although nobody can prove it: a decision, an open question."""
     return entry.kind == "decision" or (entry.kind == "question" and entry.status in _OPEN)
-
-
-def _found(app: App, query: str) -> set[str]:
-    most = len(app.index.cards())
-    filters = Filters("mine")
-    found = search.run(query, now=app.now, index=app.index, filters=filters, most=most, with_lines=False)
-    for note in found.notes:
-        app.output.note(note)
-    return {row.card.entry.path for row in found.rows}
 
 
 def _times_helped(app: App) -> dict[str, int]:

@@ -5,13 +5,14 @@ from functools import partial
 
 import click
 
-from learnlog import publish, search
+from learnlog import publish
 from learnlog.bundle import Selection
 from learnlog.cli import planrecord, preview
 from learnlog.cli.app import App
 from learnlog.cli.choosing import choose
 from learnlog.cli.completing import complete_hub, complete_ref
 from learnlog.cli.deciding import Deciding
+from learnlog.cli.filtering import found_paths
 from learnlog.cli.hubs import hub_meant, own_paths, own_selection, patience, pause
 from learnlog.cli.keys import pressed
 from learnlog.cli.params import check_shown, json_option, yes_option
@@ -20,9 +21,6 @@ from learnlog.errors import NotConfirmed, Refused, Unusable
 from learnlog.hub import Hub, Outbox, exchange
 from learnlog.hub.exchange import Line
 from learnlog.publish import Plan
-from learnlog.query import Filters
-
-_GOOD = "proven"
 
 
 @click.command("publish")
@@ -99,7 +97,7 @@ def _paths(app: App, hub: Hub, refs: Sequence[str], query: str | None) -> frozen
         return _of_itself(app, hub)
     paths = {app.refs.own(ref).entry.path for ref in refs}
     if query is not None:
-        paths |= _found(app, query)
+        paths |= found_paths(app, query)
     broken = [entry for entry in own_selection(app, hub, paths).entries if entry.problem]
     if broken:
         raise Unusable(
@@ -117,9 +115,9 @@ def _of_itself(app: App, hub: Hub) -> frozenset[str]:
     published = own_paths(app, hub.tree().own(hub.author).keys() | Outbox(hub.outbox).postponed())
     own = [card.entry for card in app.index.cards() if card.hub is None and not card.entry.problem]
     if hub.settings.query:
-        ready = _found(app, hub.settings.query)
+        ready = found_paths(app, hub.settings.query)
     else:
-        ready = {entry.path for entry in own if entry.kind == "lesson" and entry.status == _GOOD}
+        ready = {entry.path for entry in own if entry.is_proven}
     return frozenset(entry.path for entry in own if entry.path in published or entry.path in ready)
 
 
@@ -168,20 +166,6 @@ def _conclude(app: App, hub: Hub, plan: Plan, commit: str | None, *, skipped: bo
         app.output.note(
             "to decide about what was found, run learnlog publish on a terminal; or learnlog edit REF"
         )
-
-
-def _found(app: App, query: str) -> set[str]:
-    found = search.run(
-        query,
-        now=app.now,
-        index=app.index,
-        filters=Filters("mine"),
-        most=len(app.index.cards()),
-        with_lines=False,
-    )
-    for note in found.notes:
-        app.output.note(note)
-    return {row.card.entry.path for row in found.rows}
 
 
 def _ask(app: App, hub: Hub, plan: Plan, *, yes: bool) -> None:
