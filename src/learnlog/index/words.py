@@ -28,6 +28,8 @@ from learnlog.ranking import FIELDS, gain
 
 _NAME = "MAIN"
 _BLOCK = 4096  # postings that are read at once
+_COMPRESSION = 3  # whoosh's own level
+_COMPRESSED_BYTES = 512  # of places: to compress the many smaller blocks takes a tenth of all indexing
 _MOST_POSTINGS = 3_000_000  # in one segment, for they are in memory until it is written
 _ABSORBED = 2  # a new segment takes in the older ones with at most this many times its documents
 _MOSTLY_GONE = 0.5
@@ -74,6 +76,7 @@ class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
         if self._ids:
             self._write_block()
         self._ids, self._weights, self._values, self._maxweight = ids, impacts, [values], max(impacts)
+        self._compression = _COMPRESSION if len(values) >= _COMPRESSED_BYTES else 0
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
