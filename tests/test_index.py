@@ -726,6 +726,9 @@ def test_the_words_of_a_letter_are_read_once_however_many_slips_are_forgiven():
             asked.append(prefix)
             return ["docker", "dokku"]
 
+        def count(self, _term):
+            return 1
+
         def postings(self, term):
             return Postings({1: 1.0}, [])
 

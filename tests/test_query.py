@@ -198,6 +198,16 @@ def test_what_is_too_much_is_told(text, why):
     assert any(why in note for note in read(text).notes)
 
 
+@pytest.mark.parametrize(
+    ("node", "other"), [(Word("fo"), Prefix("fo")), (Prefix("fo"), Phrase("fo")), (All(()), AnyOf(()))]
+)
+def test_kinds_of_nodes_differ_though_they_hold_the_same(node, other):
+    assert node != other
+    assert not node == other  # noqa: SIM201 - which Python asks of a tuple apart
+    assert len({node, other}) == 2
+    assert node == type(node)(*node)
+
+
 def test_what_is_said_twice_counts_once():
     assert nodes("push push force push") == (Word("push"), Word("force"))
 

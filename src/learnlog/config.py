@@ -8,7 +8,6 @@ what belongs to a journal, never a program, a place on this machine, or a hub.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -141,8 +140,7 @@ class Layer(NamedTuple):
     in_journal: bool = False
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """Every setting's value (`values`), where it comes from (`origins`: a file, a variable, "default")."""
 
     values: Mapping[str, Plain]

@@ -2,11 +2,10 @@
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -49,7 +48,7 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def collected(*words: Any, **given: Any) -> None:  # noqa: ANN401 - whatever click found
-        asked = Asked(**{name: given.pop(name) for name in Asked.__dataclass_fields__})
+        asked = Asked(**{name: given.pop(name) for name in Asked._fields})
         command(*words, asked=asked, **given)
 
     for option in reversed(_OPTIONS):
@@ -57,8 +56,7 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     return collected
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What the shared options say: which rows, how many (None: the command decides), and how to tell them."""
 
     most: int | None

@@ -2,7 +2,6 @@
 
 import atexit
 import contextlib
-import gc
 import importlib
 import os
 import sys
@@ -19,7 +18,6 @@ from learnlog.cli.output import Output
 from learnlog.errors import LearnlogError, Unusable
 
 INTERRUPTED = 130
-_OBJECTS = 50_000  # new ones, after which Python looks for what can go: most commands end before
 
 
 class Row(NamedTuple):
@@ -222,7 +220,6 @@ def root(app: App, journal: str | None, color: str, *, verbose: bool, quiet: boo
 
 def main() -> None:
     """Start learnlog; never returns."""
-    gc.set_threshold(_OBJECTS)
     try:
         root.main(prog_name="learnlog")
     except SystemExit as end:

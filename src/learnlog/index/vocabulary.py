@@ -26,6 +26,7 @@ class Vocabulary:
         self.langs = frozenset(langs)
         self._postings = cache(reader.postings)
         self._beginning_with = cache(reader.beginning_with)
+        self._count = cache(reader.count)
         self._near_found: dict[str, list[str]] = {}
 
     def lookups(self, word: str) -> tuple[Lookup, ...]:
@@ -34,11 +35,11 @@ class Vocabulary:
 
     def has(self, term: str) -> bool:
         """Whether an entry has that term."""
-        return self._reader.has(term)
+        return self._count(term) > 0
 
     def count(self, term: str) -> int:
         """How many entries have that term."""
-        return self._reader.count(term)
+        return self._count(term)
 
     def knows(self, word: str) -> bool:
         """Whether any entry has the typed word, or it has nothing in it that an entry could have."""
@@ -95,7 +96,7 @@ class Vocabulary:
 
     def _most(self, variants: Iterable[Variant]) -> int:
         """The most documents that can have any of the variants."""
-        return sum(self._reader.count(variant.term) for variant in variants)
+        return sum(self._count(variant.term) for variant in variants)
 
     def _follow(self, places: Sequence[Sequence[Variant]], number: int, field: str | None) -> bool:
         """Whether the places follow each other somewhere in the document."""

@@ -218,11 +218,6 @@ class Reader:
                 impacts.pop(base + number, None)
         return Postings(impacts, blocks)
 
-    def has(self, term: str) -> bool:
-        """Whether any document has `term`, one that was dropped perhaps."""
-        encoded = term.encode()
-        return any((_FIELD, encoded) in leaf for _, leaf in self._leaves)
-
     def count(self, term: str) -> int:
         """How many documents have `term`, those that were dropped among them."""
         encoded = term.encode()

@@ -4,7 +4,6 @@ import contextlib
 import re
 import shlex
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from importlib import import_module
 
 import click
@@ -121,7 +120,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     if first:
         result = Result(result.rows[:1], result.total)
     opens = first and not (asked.as_json or asked.paths)
-    tell(app, result, replace(asked, full=True) if opens else asked, as_table=False, sought=words)
+    tell(app, result, asked._replace(full=True) if opens else asked, as_table=False, sought=words)
     for line in colleagues:
         app.output.note(line)
     if opens and app.output.on_terminal:
