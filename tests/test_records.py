@@ -11,7 +11,7 @@ from learnlog.cli import records
 from learnlog.entry import Entry, parse
 
 KEYS = (
-    "id title date updated kind status tags project source author hub path revision review superseded_by"
+    "id title date updated kind status tags project source author hub hubs path revision review superseded_by"
 ).split()
 FULL = """---
 id: k3f9q2x7ab
@@ -36,7 +36,7 @@ def entry(text):
 
 
 def test_a_full_entry():
-    assert records.entry(entry(FULL), Path("/j/a.md"), "team", body=True) == {
+    assert records.entry(entry(FULL), Path("/j/a.md"), "team", also=["club"], body=True) == {
         "id": "k3f9q2x7ab",
         "title": "Undo",
         "date": "2026-11-23T14:30:15+01:00",
@@ -48,6 +48,7 @@ def test_a_full_entry():
         "source": ["https://example.org"],
         "author": "ann",
         "hub": "team",
+        "hubs": ["team", "club"],
         "path": "/j/a.md",
         "revision": 2,
         "review": "2027-05-01",
@@ -61,7 +62,7 @@ def test_keys_with_no_value_are_null_or_empty_and_never_missing():
     assert list(record) == KEYS
     empty = [key for key in KEYS if record[key] is None]
     assert empty == ["updated", "status", "project", "author", "hub", "revision", "review"]
-    assert (record["tags"], record["source"], record["superseded_by"]) == ([], [], [])
+    assert (record["tags"], record["source"], record["hubs"], record["superseded_by"]) == ([], [], [], [])
 
 
 def test_a_hit_adds_its_rank_score_and_snippet():

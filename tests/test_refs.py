@@ -17,7 +17,14 @@ class Catalogue:
     stores: list[Store] = field(default_factory=list)
 
     def all(self):
-        return [Card(store.open(path).entry, store.hub) for store in self.stores for path, _ in store.scan()]
+        cards = [Card(store.open(path).entry, store.hub) for store in self.stores for path, _ in store.scan()]
+        hubs = {}
+        for card in cards:
+            hubs.setdefault(card.entry.id, []).append(card.hub)
+        return [
+            card._replace(also=tuple(hub for hub in hubs[card.entry.id] if hub not in {None, card.hub}))
+            for card in cards
+        ]
 
     def beginning_with(self, prefix):
         return [card for card in self.all() if card.entry.id.startswith(prefix.lower())]
@@ -29,14 +36,15 @@ class Catalogue:
 
 class World:
     def __init__(self, home):
-        self.stores = [Store(home / "j"), Store(home / "h", "team")]
+        self.stores = [Store(home / "j"), Store(home / "h", "team"), Store(home / "c", "club")]
         self.catalogue = Catalogue(self.stores)
         self.refs = Refs(lambda: self.catalogue, self.stores, home / "rows/1.json", home)
         for store in self.stores:
             store.root.mkdir()
 
     def put(self, path, entry_id, date="2026-01-01", hub=None):
-        file = self.stores[1 if hub else 0].root / path
+        (store,) = (store for store in self.stores if store.hub == hub)
+        file = store.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"---\nid: {entry_id}\ndate: {date}\n---\n{path}\n")
         return file
@@ -99,6 +107,42 @@ def test_a_whole_id_is_that_one_though_another_begins_so(world):
 def test_ones_own_lesson_and_its_published_copy_are_the_same(world):
     world.put("lessons/a.md", "abc123", hub="team")
     assert named(world, "abc") == (None, "a.md")
+
+
+def test_a_lesson_in_two_hubs_is_the_one_in_the_first_of_them(world):
+    world.put("ann/c.md", "xyz789", hub="club")
+    assert named(world, "xyz") == ("team", "lessons/c.md")
+    assert named(world, "club/xyz") == ("club", "ann/c.md")
+    assert named(world, "team/XYZ789") == ("team", "lessons/c.md")
+
+
+def test_candidates_are_named_so_that_they_can_be_told_apart(world):
+    world.put("d.md", "xyz111")
+    with pytest.raises(AmbiguousRef) as raised:
+        world.refs.one("xyz")
+    names = [line.split()[0] for line in raised.value.hint.splitlines()]
+    assert sorted(names) == ["team/xyz789", "xyz111"]
+    assert [world.refs.one(name).entry.id for name in names] == [name[-6:] for name in names]
+
+
+def test_two_files_of_one_hub_with_one_id_are_told_apart_by_their_paths(world):
+    world.put("bob/c.md", "xyz789", hub="team")
+    with pytest.raises(AmbiguousRef, match="team/xyz fits 2 entries"):
+        world.refs.one("team/xyz")
+
+
+def test_a_hub_that_does_not_have_it(world):
+    with pytest.raises(NothingFound, match="no entry's id begins with club/xyz"):
+        world.refs.one("club/xyz")
+
+
+def test_the_copy_in_another_hub(world):
+    world.put("ann/c.md", "xyz789", hub="club")
+    located = world.refs.one("xyz")
+    assert world.refs.in_hub(located, "club").store.hub == "club"
+    assert world.refs.with_places(located).also == ("club",)
+    with pytest.raises(NothingFound):
+        world.refs.in_hub(world.refs.one("abc"), "club")
 
 
 def test_rows_are_numbered_from_one(world):

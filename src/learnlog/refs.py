@@ -1,4 +1,8 @@
-"""Naming an entry: REF is the beginning of an id, a row of the last list, `@last`, or a path."""
+"""Naming an entry: REF is the beginning of an id, a row of the last list, `@last`, or a path.
+
+A lesson that is in several places has one id there, which names what is in the first of them: one's own
+entry, else the copy in the first hub. HUB/ID names the copy in that hub.
+"""
 
 import contextlib
 import json
@@ -13,6 +17,7 @@ from learnlog.errors import AmbiguousRef, NothingFound, Unusable
 from learnlog.store import Card, Opened, Store, write_derived
 
 _ID_BEGINNING = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,63}")
+_IN_HUB = re.compile(rf"(?P<hub>[^/]+)/(?P<id>{_ID_BEGINNING.pattern})")
 _SHOWN_CANDIDATES = 10
 
 _KEPT_LISTS = 50
@@ -22,10 +27,11 @@ Place: TypeAlias = tuple[str | None, str]  # whose it is (None: one's own), and 
 
 
 class Located(NamedTuple):
-    """An entry whose file was found and read."""
+    """An entry whose file was found and read; `also` are other hubs with it, as far as that was asked for."""
 
     store: Store
     opened: Opened
+    also: tuple[str, ...] = ()
 
     @property
     def entry(self) -> Entry:
@@ -35,7 +41,7 @@ class Located(NamedTuple):
     @property
     def card(self) -> Card:
         """The entry, and whose it is."""
-        return Card(self.entry, self.store.hub)
+        return Card(self.entry, self.store.hub, self.also)
 
     @property
     def path(self) -> Path:
@@ -56,7 +62,8 @@ class Catalogue(Protocol):
 class Refs:
     """Finds entries by REF.
 
-    `rows` is the file that remembers this terminal's last list, `folder` where relative paths begin.
+    Of `stores` the first that has an entry is where it is looked for. `rows` is the file that remembers this
+    terminal's last list, `folder` where relative paths begin.
     """
 
     def __init__(
@@ -88,7 +95,19 @@ class Refs:
         """
         if _is_number(ref):
             return self._numbered(int(ref))
-        return self._opened(self._by_path(ref) or self._named(ref))
+        return self._opened(self._in_hub(ref) or self._by_path(ref) or self._named(ref))
+
+    def in_hub(self, located: Located, hub: str) -> Located:
+        """The copy of an entry in that hub. Raises NothingFound, Unusable."""
+        if located.store.hub == hub:
+            return located
+        return self._opened(self._only(f"{hub}/{located.entry.id}", located.entry.id, hub))
+
+    def with_places(self, located: Located) -> Located:
+        """The same with all the hubs that have the entry."""
+        found = self._catalogue().beginning_with(located.entry.id)
+        also = (card.also for card in found if card.hub == located.store.hub and _is(card, located.entry.id))
+        return located._replace(also=next(also, ()))
 
     def sought(self, ref: str) -> str:
         """The query that gave the row of which `ref` is the number; empty where there was none."""
@@ -112,22 +131,36 @@ class Refs:
                 f"no entry is called {ref}",
                 "name one by the first 3 characters of its id or more, a row's number, @last or its path",
             )
-        return self._by_id(ref)
+        return self._only(ref, ref, *self._stores)
 
-    def _by_id(self, ref: str) -> Place:
-        found = self._catalogue().beginning_with(ref)
-        fitting = [card for card in found if card.entry.id.casefold() == ref.casefold()] or found
-        own = [card for card in fitting if card.hub is None]
-        if own and len({card.entry.id for card in fitting}) == 1:  # one's own lesson, published, is the same
-            fitting = own
+    def _in_hub(self, ref: str) -> Place | None:
+        """What HUB/ID names; None of what is no such REF."""
+        named = _IN_HUB.fullmatch(ref)
+        return self._only(ref, named["id"], named["hub"]) if named and named["hub"] in self._stores else None
+
+    def _only(self, ref: str, beginning: str, *hubs: str | None) -> Place:
+        """The one entry in these hubs whose id begins so, `ref` as it was typed."""
+        found = [card for card in self._catalogue().beginning_with(beginning) if card.hub in hubs]
+        fitting = self._first_places([card for card in found if _is(card, beginning)] or found)
         if not fitting:
             raise NothingFound(f"no entry's id begins with {ref}", "see: learnlog list")
         if len(fitting) > 1:
-            candidates = [f"{card.entry.id}  {card.entry.title}  ({card.entry.path})" for card in fitting]
+            candidates = [f"{card.name}  {card.entry.title}  ({card.entry.path})" for card in fitting]
             raise AmbiguousRef(
                 f"{ref} fits {len(candidates)} entries", "\n".join(candidates[:_SHOWN_CANDIDATES])
             )
         return fitting[0].hub, fitting[0].entry.path
+
+    def _first_places(self, cards: Sequence[Card]) -> list[Card]:
+        """Of each lesson what is in the first store that has it."""
+        order = list(self._stores)
+        behind = {
+            (card.entry.id, hub)
+            for card in cards
+            for hub in card.also
+            if order.index(card.hub) < order.index(hub)
+        }
+        return [card for card in cards if (card.entry.id, card.hub) not in behind]
 
     def _numbered(self, number: int) -> Located:
         """The entry of that row, also when its file was renamed since."""
@@ -178,6 +211,10 @@ class Refs:
 
 def _is_number(ref: str) -> bool:
     return ref.isdecimal() and len(ref) <= _LONGEST_NUMBER
+
+
+def _is(card: Card, entry_id: str) -> bool:
+    return card.entry.id.casefold() == entry_id.casefold()
 
 
 def _is_entry(path: Path, root: Path) -> bool:

@@ -238,6 +238,6 @@ def opened(index: Index, card: Card) -> Located | None:
     """The file of a found entry; None when it went away since."""
     store = index.store(card.hub)
     try:
-        return Located(store, store.open(card.entry.path))
+        return Located(store, store.open(card.entry.path), card.also)
     except Unusable:
         return None

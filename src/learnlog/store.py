@@ -76,13 +76,19 @@ class Opened(NamedTuple):
 
 
 class Card(NamedTuple):
-    """An entry in brief, and whose it is: a hub's name, None for one's own.
+    """An entry in brief, and whose it is: a hub's name, None for one's own; `also` are other hubs with it.
 
     `body` and `text` are empty, and `values` hold `revision`, `supersedes` and `review` alone.
     """
 
     entry: Entry
     hub: str | None
+    also: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The REF that names it, and no other hub's copy of it."""
+        return f"{self.hub}/{self.entry.id}" if self.hub else self.entry.id
 
 
 class Store:

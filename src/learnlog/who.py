@@ -109,7 +109,7 @@ def _on_topic(topic: str, index: Index, hubs: Sequence[Hub], least: float) -> li
 def _whole(index: Index, card: Card) -> Card | None:
     """The lesson with its text; None when its file went away."""
     try:
-        return Card(index.store(card.hub).open(card.entry.path).entry, card.hub)
+        return card._replace(entry=index.store(card.hub).open(card.entry.path).entry)
     except Unusable:
         return None
 

@@ -27,7 +27,7 @@ def test_a_lesson_that_has_not_changed_says_nothing(learnlog, bob):
 def test_a_lesson_that_changed_since_it_was_read_says_so_once(learnlog, changed):
     assert learnlog("show", changed).err == (
         f"changed since you read it on 2026-11-23 (revision 1, now revision 2): "
-        f"learnlog show {changed[:6]} --diff\n"
+        f"learnlog show team/{changed[:6]} --diff\n"
     )
     assert learnlog("show", changed).err == ""
 

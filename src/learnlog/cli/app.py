@@ -109,10 +109,11 @@ class App:
 
     @cached_property
     def stores(self) -> list[Store]:
-        """The journal's entries first, then those of every hub that was added."""
+        """The journal's entries first, then those of every hub: first of those that can be written to."""
         if self._journal_named and not self.journal_folder.exists():
             self.output.note(f"the journal {self.journal_folder} does not exist yet")
-        hubs = [Store(self.hubs_folder / name / "files", hub=name) for name in self.config.hubs]
+        names = sorted(self.config.hubs, key=lambda name: self.config.hubs[name].read_only)
+        hubs = [Store(self.hubs_folder / name / "files", hub=name) for name in names]
         return [Store(self.journal_folder, dates=self._first_dates), *hubs]
 
     def _first_dates(self) -> Mapping[str, datetime]:

@@ -6,16 +6,13 @@ from learnlog.cli.app import App
 from learnlog.store import Card
 
 if TYPE_CHECKING:
-    from learnlog.confirmations import Confirmed
+    from learnlog.confirmations import Confirmed, Tally
 
 
 def confirmed(app: App, card: Card) -> "Confirmed | None":
-    """How often others confirmed a lesson of a hub; of one's own, in any hub, and the person, too."""
-    if card.hub is not None:
-        tally = app.tallies.get(card.hub)
-        return tally.of(card.entry.id) if tally else None
-    found = app.helped.get(card.entry.id)
-    for tally in app.tallies.values():
+    """How often others confirmed a lesson in its hubs; of one's own, in any hub, and the person, too."""
+    found = app.helped.get(card.entry.id) if card.hub is None else None
+    for tally in _tallies(app, card):
         by_others = tally.of(card.entry.id)
         found = by_others.and_also(found) if by_others else found
     return found
@@ -23,11 +20,13 @@ def confirmed(app: App, card: Card) -> "Confirmed | None":
 
 def may_be_talked_about(app: App, card: Card) -> bool:
     """Whether something was said to it, as far as was counted; where nothing was counted, it may be."""
-    return any(
-        tally.commit is None or card.entry.id in tally.responses
-        for hub, tally in app.tallies.items()
-        if card.hub in {None, hub}
-    )
+    return any(tally.commit is None or card.entry.id in tally.responses for tally in _tallies(app, card))
+
+
+def _tallies(app: App, card: Card) -> "list[Tally]":
+    """What was counted in the hubs of a lesson; of one's own entry, in all."""
+    hubs = {card.hub, *card.also}
+    return [tally for hub, tally in app.tallies.items() if card.hub is None or hub in hubs]
 
 
 def record(confirmed: "Confirmed | None") -> dict[str, Any]:

@@ -28,8 +28,8 @@ _MOST_TEXT = 4_000  # characters of one of them
 
 
 def about(app: App, located: Located) -> list[Heard]:
-    """All that was said to an entry: in its hub; to one's own, in every hub; nothing of a damaged clone."""
-    hubs = [located.store.hub] if located.store.hub else app.tallies
+    """All that was said to an entry: in its hubs; to one's own, in every hub; nothing of a damaged clone."""
+    hubs = [located.store.hub, *located.also] if located.store.hub else app.tallies
     found: list[Heard] = []
     for name in hubs:
         with contextlib.suppress(LearnlogError):

@@ -179,7 +179,8 @@ def tell(app: App, result: Result, asked: Asked, *, as_table: bool, sought: str 
     else:
         for row in rows:
             told = colored(row.card) if output.has_color() else plain(row.card)
-            remarks = "; ".join(_lines(row.remarks))
+            also = [f"also in {', '.join(row.card.also)}"] if row.card.also else []
+            remarks = "; ".join([*also, *_lines(row.remarks)])
             output.drawn(f"{told}\t{remarks}\n" if remarks else f"{told}\n")
             for line in why(row):
                 output.line(f"\t{line}")
@@ -202,6 +203,8 @@ def show(app: App, entries: Sequence[Located]) -> None:
             app.output.line("---")
         app.output.line(visible_line(located.entry.title))
         app.output.line(plain(located.card))
+        if located.also:
+            app.output.line(f"also in {', '.join(located.also)}")
         for line in _lines(is_valid.remarks()):
             app.output.line(line)
         app.output.line()
@@ -229,7 +232,10 @@ def record(app: App, row: Found, *, full: bool, superseded_by: Sequence[Card] = 
     """The JSON record of a row; a hit's with its rank, score and snippet."""
     located = search.opened(app.index, row.card) if full else None
     entry = located.entry if located else row.card.entry
-    told = records.entry(entry, path_of(app, row), row.card.hub, body=full, superseded_by=superseded_by)
+    card = row.card
+    told = records.entry(
+        entry, path_of(app, row), card.hub, also=card.also, body=full, superseded_by=superseded_by
+    )
     told |= confirming.record(row.confirmed)
     if row.score is not None:
         told |= records.hit(row.rank, row.score, [line.text for line in row.lines])

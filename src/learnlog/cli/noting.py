@@ -15,5 +15,5 @@ def note(app: App, kind: str, entry: Entry, hub: str | None, words: str = "") ->
     """
     feedback.note(app.journal, app.machine, Event(app.now, kind, entry.id, hub, words or None), entry.title)
     mending = f"; mend it with: learnlog edit {entry.id}" if kind == OUTDATED and hub is None else ""
-    telling = f"; to tell its author: learnlog helped {entry.id}{_OPTIONS.get(kind, '')}" if hub else ""
+    telling = f"; to tell its author: learnlog helped {hub}/{entry.id}{_OPTIONS.get(kind, '')}" if hub else ""
     return f"noted: {kind.replace('-', ' ')}{mending}{telling}"

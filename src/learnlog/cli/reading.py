@@ -32,10 +32,11 @@ def note_shown(app: App, shown: Sequence[Located], *, silently: bool = False) ->
 
 def retracted(app: App, ref: str) -> str:
     """What is said of a REF that names a lesson which its author took back; "" when it names none."""
+    hub_name, _, ref = ref.rpartition("/")
     if len(ref) < _SHORTEST_REF:
         return ""
     for hub in all_hubs(app):
-        if hub.is_here:
+        if hub.is_here and hub_name in {"", hub.name}:
             for author, entry_id in layout.tombstones(hub.tree().blobs):
                 if entry_id.casefold().startswith(ref.casefold()):
                     by = hub.tree().author_names.get(author, author)
@@ -50,5 +51,5 @@ def _tell_change(app: App, hub: Hub, located: Located, name: str | None) -> None
         now = f", now revision {located.entry.revision}" if located.entry.revision else ""
         app.output.note(
             f"changed since you read it on {before.time:%Y-%m-%d} (revision {before.revision}{now}): "
-            f"learnlog show {located.entry.id[:6]} --diff"
+            f"learnlog show {hub.name}/{located.entry.id[:6]} --diff"
         )

@@ -13,10 +13,19 @@ from learnlog.store import Card
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
 
-def entry(
-    found: Entry, path: Path, hub: str | None, *, body: bool = False, superseded_by: Sequence[Card] = ()
+def entry(  # noqa: PLR0913 - an entry, and what its file does not say
+    found: Entry,
+    path: Path,
+    hub: str | None,
+    *,
+    also: Sequence[str] = (),
+    body: bool = False,
+    superseded_by: Sequence[Card] = (),
 ) -> dict[str, Any]:
-    """An entry's record; `path` is the absolute one, `superseded_by` are the entries that say so."""
+    """An entry's record; `path` is the absolute one, `superseded_by` are the entries that say so.
+
+    `hub` is whose it is, `also` are other hubs with it.
+    """
     review = read_date(next(iter(found.names("review")), None))
     record: dict[str, Any] = {
         "id": found.id,
@@ -30,6 +39,7 @@ def entry(
         "source": list(found.source),
         "author": found.author,
         "hub": hub,
+        "hubs": [*([hub] if hub else []), *also],
         "path": str(path),
         "revision": found.revision or None,
         "review": f"{review:%Y-%m-%d}" if review else None,

@@ -304,6 +304,8 @@ def _labels(card: Card) -> list[str]:
         labels.append(f"{card.hub}/{entry.author or '?'}")
     elif entry.author:  # it came in a bundle
         labels.append(f"by {entry.author}")
+    if card.also:
+        labels.append(f"also in {', '.join(card.also)}")
     if entry.kind != "lesson" or entry.status:
         labels.append(" ".join(part for part in (entry.kind, entry.status) if part))
     if entry.project:

@@ -42,17 +42,18 @@ class Lesson(NamedTuple):
 def lesson_of(app: App, located: Located, name: str | None = None) -> Lesson | None:
     """The lesson that others have of an entry; None when nobody else has it.
 
-    One's own can be in several hubs: `name` says in which of them it is meant. Raises ConfigError, and
-    Unusable when that is not known.
+    It can be in several hubs: `name` says in which of them it is meant; without, a colleague's is meant where
+    it was found. Raises ConfigError, NothingFound (it is not there), and Unusable when it is one's own and
+    the hub is not known.
     """
-    hub_name = located.store.hub
-    if hub_name is not None and name not in {None, hub_name}:
-        raise Unusable(f"{located.entry.id} is a lesson in the hub {hub_name}, not in {name}")
-    named = hub_name or name
+    if located.store.hub is not None and name is not None:
+        located = app.refs.in_hub(located, hub_named(app, name).name)
+    named = located.store.hub or name
     hubs = [hub_named(app, named)] if named else all_hubs(app)
-    if hub_name is not None and located.entry.path.partition("/")[0] != hubs[0].author:
-        return Lesson(hubs[0], located.entry, _revision(located.entry), is_own=False)
+    if located.store.hub is not None and located.entry.path.partition("/")[0] != hubs[0].author:
+        return Lesson(hubs[0], located.entry, located.entry.revision, is_own=False)
     found = [lesson for hub in hubs if hub.is_here if (lesson := _own(hub, located.entry))]
+    found = [lesson for lesson in found if not lesson.hub.settings.read_only] or found
     if len(found) > 1:
         raise Unusable(
             f"{located.entry.id} is in {len(found)} hubs: {', '.join(each.hub.name for each in found)}",
@@ -145,11 +146,6 @@ def record(response: Response, entry: Entry, hub: str | None, *, sent: bool | No
 def _own(hub: Hub, entry: Entry) -> Lesson | None:
     found = hub.tree().own(hub.author).get(entry.id)
     return Lesson(hub, entry, found.revision, is_own=True) if found else None
-
-
-def _revision(entry: Entry) -> int:
-    value = entry.values.get("revision")
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else 0
 
 
 def _check(app: App, text: str, names: guard.Names) -> None:

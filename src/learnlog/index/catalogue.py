@@ -17,6 +17,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from learnlog.entry import derived_id
 from learnlog.index.documents import DROPPED, Columns, Summary, rearranged
 from learnlog.index.rows import Key, Row, folded
 from learnlog.query import Field
@@ -173,7 +174,7 @@ class Catalogue:
             self._add(first_id, added)
             self._drop(generation, [old.ids[number] for number in gone])
             new = rearranged(old, order, added, first_id, gone)
-            new = new._replace(copies=self._copies(new))
+            new = new._replace(shared=self._shared(new))
             summary, columns = _packed(new)
             self._database.execute(
                 "INSERT INTO generations VALUES (?, ?, ?, ?)",
@@ -245,23 +246,23 @@ class Catalogue:
                 [hub or "", os.fsencode(folder), generation],
             )
 
-    def _copies(self, columns: Columns) -> "array[int]":
-        """The documents that are copies of others: one's own lesson in a hub, a file in a second hub."""
+    def _shared(self, columns: Columns) -> "array[int]":
+        """The documents whose lesson is in several stores, as in `Columns`.
+
+        A file that names no id has one by its path, which files of others may have, too: those are the same
+        where they say the same.
+        """
         if len(columns.summary.hubs) == 1:
             return array("I")
         numbers = {row_id: number for number, row_id in enumerate(columns.ids) if row_id}
-        found = self._database.execute(
-            "SELECT hub, path, id, entry, digest FROM rows ORDER BY hub, path"
-        ).fetchall()
-        seen: set[tuple[str, str | None]] = set()
-        copies = []
-        for hub, _, row_id, entry, digest in found:
-            if row_id not in numbers:
-                continue
-            if hub and ((entry, None) in seen or (digest and (entry, digest) in seen)):
-                copies.append(numbers[row_id])
-            seen.add((entry, digest if hub else None))
-        return array("I", copies)
+        lessons: dict[tuple[str, str], list[int]] = {}
+        found = self._database.execute("SELECT path, id, entry, digest FROM rows ORDER BY hub, path")
+        for path, row_id, entry, digest in found:
+            if row_id in numbers:
+                says = digest if entry == derived_id(os.fsdecode(path)) else ""
+                lessons.setdefault((entry, says), []).append(numbers[row_id])
+        in_several = (same for same in lessons.values() if len({columns.hubs[number] for number in same}) > 1)
+        return array("I", [each for same in in_several for each in (len(same), *same)])
 
 
 def _values(row: Row) -> Sequence[str | bytes | None]:
@@ -289,7 +290,7 @@ def _place(name: str) -> str:
 
 
 def _packed(columns: Columns) -> tuple[str, bytes]:
-    parts: list[array[Any]] = [columns.ids, columns.hubs, columns.langs, columns.moments, columns.copies]
+    parts: list[array[Any]] = [columns.ids, columns.hubs, columns.langs, columns.moments, columns.shared]
     summary = json.dumps([columns.summary, [len(part) * part.itemsize for part in parts]])
     return summary, b"".join(part.tobytes() for part in parts)
 
@@ -301,5 +302,5 @@ def _unpacked(summary: str, data: bytes) -> Columns:
         array(kind, data[start : start + size])
         for kind, start, size in zip("qHHdI", starts, sizes, strict=False)
     ]
-    ids, hubs, langs, moments, copies = parts
-    return Columns(ids, hubs, langs, moments, copies, Summary._make(described))
+    ids, hubs, langs, moments, shared = parts
+    return Columns(ids, hubs, langs, moments, shared, Summary._make(described))

@@ -35,14 +35,15 @@ class Summary(NamedTuple):
 class Columns(NamedTuple):
     """For each document its row's id, the numbers of its store and language, its date (seconds since 1970).
 
-    `copies` are the numbers of documents that say what another one says.
+    `shared` are the numbers of the documents whose lesson is in several stores; those of one lesson follow
+    each other, behind how many they are.
     """
 
     ids: "array[int]"
     hubs: "array[int]"
     langs: "array[int]"
     moments: "array[float]"
-    copies: "array[int]"
+    shared: "array[int]"
     summary: Summary
 
 
@@ -60,11 +61,15 @@ class Reader(Protocol):
 
 
 class Documents:
-    """The documents of one generation; the numbers are those of whoosh."""
+    """The documents of one generation; the numbers are those of whoosh.
 
-    def __init__(self, columns: Columns, reader: Reader) -> None:
+    Of a lesson that is in several stores, what is in the first of `stores` stands for all.
+    """
+
+    def __init__(self, columns: Columns, reader: Reader, stores: Sequence[str | None] = ()) -> None:
         self._columns = columns
         self._reader = reader
+        self._stores = stores
         self.moments: Sequence[float] = columns.moments
         self.summary = columns.summary
 
@@ -86,8 +91,40 @@ class Documents:
 
     @cached_property
     def copies(self) -> frozenset[int]:
-        """One's own lessons as they are in a hub, the same file in a second hub."""
-        return frozenset(self._columns.copies)
+        """The documents of a lesson for which another one stands, from a store that comes first."""
+        return frozenset(number for numbers in self._lessons for number in self._behind(numbers))
+
+    @cached_property
+    def _lessons(self) -> list[Sequence[int]]:
+        """The documents of each lesson that is in several stores."""
+        shared, at = self._columns.shared, 0
+        found: list[Sequence[int]] = []
+        while at < len(shared):
+            found.append(shared[at + 1 : at + 1 + shared[at]])
+            at += 1 + shared[at]
+        return found
+
+    def _behind(self, numbers: Sequence[int]) -> list[int]:
+        """Those of one lesson's documents that are not in the first of its stores."""
+        first = min(map(self._place, numbers))
+        return [number for number in numbers if self._place(number) != first]
+
+    def _place(self, number: int) -> int:
+        """How far behind one's own entries a document's store comes."""
+        hub = self.summary.hubs[self._columns.hubs[number]]
+        return self._stores.index(hub) if hub in self._stores else len(self._stores)
+
+    @cached_property
+    def _lesson_of(self) -> Mapping[int, Sequence[int]]:
+        """All documents of the lesson that a document belongs to, where they are several."""
+        return {number: numbers for numbers in self._lessons for number in numbers}
+
+    def _elsewhere(self, number: int) -> list[str]:
+        """The other hubs with the lesson of that document, in the order of the stores."""
+        hubs, stores = self.summary.hubs, self._columns.hubs
+        same = sorted(self._lesson_of[number], key=self._place)
+        names = dict.fromkeys(hubs[stores[each]] for each in same if stores[each] != stores[number])
+        return [name for name in names if name]
 
     @cached_property
     def langs(self) -> Mapping[str, int]:
@@ -107,7 +144,11 @@ class Documents:
 
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """What those documents say of themselves, in that order."""
-        return self._reader.rows([self.ids[number] for number in numbers])
+        rows = self._reader.rows([self.ids[number] for number in numbers])
+        return [
+            row._replace(also=self._elsewhere(number)) if number in self._lesson_of else row
+            for number, row in zip(numbers, rows, strict=True)
+        ]
 
     def passing(self, filters: Filters, numbers: AbstractSet[int]) -> AbstractSet[int]:
         """Those of `numbers` that `filters` let through; names are compared whatever their case."""
@@ -189,7 +230,7 @@ NOTHING = Columns(
 def rearranged(
     old: Columns, order: Sequence[int], added: Sequence[Row], first_id: int, gone: Mapping[int, Row]
 ) -> Columns:
-    """The columns after a change, without the copies.
+    """The columns after a change, without what is `shared`.
 
     `order` has the old numbers in their new order, and -1, -2, … for those of `added`, whose rows have the
     ids from `first_id` on. `gone` are the documents that were dropped, some of which keep a number.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _Answer = TypeVar("_Answer")
 
-_FORMAT = 7  # a change of what is indexed, or how, is a new number
+_FORMAT = 8  # a change of what is indexed, or how, is a new number
 _TRIES = 3
 _PRIMARY = 0xFF  # the part of an error code that says what it is, without the details
 _LARGE_BYTES = 4_000_000  # of the catalogue, of some 5,000 entries: another process helps to look at files
@@ -203,7 +203,7 @@ class Index:
 
     @cached_property
     def _documents(self) -> Documents:
-        return Documents(self._columns, self._catalogue)
+        return Documents(self._columns, self._catalogue, list(self._stores))
 
     @cached_property
     def _matching(self) -> Matching:

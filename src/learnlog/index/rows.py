@@ -17,7 +17,8 @@ class Row(NamedTuple):
     """One document; plain values, so that thousands of rows are read in milliseconds.
 
     `hub` (None: one's own) and `path` name the file, `changed_ns` is from its stamp. `moment` is the date in
-    seconds since 1970. `extra` holds the front matter that has no place of its own here, as texts by key.
+    seconds since 1970. `extra` holds the front matter that has no place of its own here, as texts by key;
+    `also` are the other hubs that have the entry, which only `Documents` knows.
     """
 
     hub: str | None
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     lang: str | None
     extra: Mapping[str, Sequence[str]]
     problem: str | None
+    also: Sequence[str] = ()
 
     @property
     def key(self) -> Key:
@@ -69,8 +71,12 @@ class Row(NamedTuple):
 
     def values(self, field: str) -> Sequence[str]:
         """What entries are counted by: the texts under a field, or hub, year, month."""
-        counted = {"hub": self.hub or "mine", "year": self.date[:4], "month": self.date[:7]}
-        return [counted[field]] if field in counted else self._texts().get(field, [])
+        counted = {
+            "hub": [self.hub or "mine", *self.also],
+            "year": [self.date[:4]],
+            "month": [self.date[:7]],
+        }
+        return counted[field] if field in counted else self._texts().get(field, [])
 
     def card(self) -> Card:
         """The entry in brief."""
@@ -93,7 +99,7 @@ class Row(NamedTuple):
             values={key: [*self.extra[key]] for key in _IN_BRIEF if key in self.extra},
             problem=self.problem,
         )
-        return Card(entry, self.hub)
+        return Card(entry, self.hub, tuple(self.also))
 
 
 def row_of(entry: Entry, hub: str | None, stamp: Stamp, digest: str, lang: str | None) -> Row:

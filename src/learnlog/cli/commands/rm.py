@@ -26,8 +26,9 @@ def command(app: App, refs: Sequence[str], *, yes: bool, as_json: bool) -> None:
       learnlog rm k3f9
       learnlog rm 1 2 5 --yes
     """
-    entries = [app.refs.own(ref).entry for ref in refs]
-    published = {entry.id: _hubs_with(app, entry) for entry in entries}
+    located = [app.refs.with_places(app.refs.own(ref)) for ref in refs]
+    entries = [each.entry for each in located]
+    published = {each.entry.id: each.also for each in located}
     if not yes:
         confirmed(app, "\n".join(_shown(app, entry) for entry in entries), "Remove?")
     removed = revise.remove(app.journal, [entry.path for entry in entries])
@@ -52,8 +53,3 @@ def _shown(app: App, entry: Entry) -> str:
     return f"{entry.id}  {visible_line(entry.title)}" + (
         f"  (and {attached} attached {'file' if attached == 1 else 'files'})" if attached else ""
     )
-
-
-def _hubs_with(app: App, entry: Entry) -> list[str]:
-    found = app.index.beginning_with(entry.id)
-    return sorted({card.hub for card in found if card.hub and card.entry.id == entry.id})

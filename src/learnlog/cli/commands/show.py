@@ -36,7 +36,8 @@ _LONGEST_REVISION = 9  # digits
 def command(app: App, refs: Sequence[str], *, raw: bool, diff: str | None, as_json: bool) -> None:
     """Show entries.
 
-    REF is the beginning of an id, a row's number in the last list, @last, or a path.
+    REF is the beginning of an id, HUB/ID for a lesson as that hub has it, a row's number in the last list,
+    @last, or a path.
 
     A lesson of a colleague that has changed since you read it here says so. What you have read is noted on
     this machine only.
@@ -78,7 +79,7 @@ def _told_apart(refs: Sequence[str], diff: str | None) -> tuple[Sequence[str], i
 def _one(app: App, ref: str) -> Located:
     """The entry that `ref` names. Raises NothingFound, also for one that was taken back, and Unusable."""
     try:
-        return app.refs.one(ref)
+        return app.refs.with_places(app.refs.one(ref))
     except NothingFound as error:
         error.message = _reading().retracted(app, ref) or error.message
         raise
@@ -88,7 +89,7 @@ def _records(app: App, found: Sequence[Located]) -> list[dict[str, Any]]:
     valid = validity.of(app.index, [each.entry for each in found], app.now)
     successors = (each.superseded_by for each in valid)
     return [
-        records.entry(each.entry, each.path, each.store.hub, body=True, superseded_by=newer)
+        records.entry(each.entry, each.path, each.store.hub, also=each.also, body=True, superseded_by=newer)
         | confirming.record(confirming.confirmed(app, each.card))
         | {"said": _said(app, each)}
         for each, newer in zip(found, successors, strict=True)

@@ -67,4 +67,4 @@ def _record(app: App, person: Person) -> dict[str, Any]:
 
 def _entry(app: App, card: Card) -> dict[str, Any]:
     path = app.index.store(card.hub).absolute(card.entry.path)
-    return records.entry(card.entry, path, card.hub)
+    return records.entry(card.entry, path, card.hub, also=card.also)
