@@ -62,6 +62,25 @@ def test_only_what_helped_confirms(tally):
     assert (found.of(LESSON), found.responses) == (None, {LESSON: 2})
 
 
+def test_what_a_person_said_last_counts(tally):
+    found = tally(
+        **{"20261121T100000Z_cy_aaaa": "helped", "20261122T100000Z_cy_bbbb": "outdated"},
+        **{"20261121T100000Z_di_aaaa": "did-not-work", "20261122T100000Z_di_bbbb": "helped"},
+    )
+    assert found.of(LESSON) == (1, "2026-11-22")
+
+
+def test_what_is_said_without_a_name_takes_back_nothing(tally):
+    names = [f"2026112{day}T000000Z_anonymous_aaa{day}" for day in range(1, 4)]
+    found = tally(**dict(zip(names, ["helped", "did-not-work", "reply"], strict=True)))
+    assert found.of(LESSON) == (1, "2026-11-21")
+
+
+def test_the_author_does_not_count_and_oneself_is_known(tally):
+    found = tally(**{f"20261121T100000Z_{name}_aaaa": "helped" for name in ("bob", "ann-lee")})
+    assert (found.of(LESSON).times, found.mine) == (1, [LESSON])
+
+
 def test_it_is_counted_again_when_more_came(tally):
     tally(**{"20261121T100000Z_cy_aaaa": "helped"})
     found = tally(**{"20261121T100000Z_di_aaaa": "helped"})
@@ -69,10 +88,11 @@ def test_it_is_counted_again_when_more_came(tally):
 
 
 def test_it_is_read_as_it_was_written(tmp_path):
-    tally = Tally("abc", {LESSON: Confirmed(3, "2026-10-02")}, {LESSON: 5})
+    tally = Tally("abc", {LESSON: Confirmed(3, "2026-10-02")}, {LESSON: 5}, [LESSON])
     confirmations.write(tmp_path / "tally.json", tally)
     found = confirmations.read(tmp_path / "tally.json")
-    assert (found.commit, found.of(LESSON), found.responses) == ("abc", (3, "2026-10-02"), {LESSON: 5})
+    assert (found.commit, found.of(LESSON)) == ("abc", (3, "2026-10-02"))
+    assert (found.responses, found.mine) == ({LESSON: 5}, [LESSON])
 
 
 @given(st.binary(max_size=80) | st.sampled_from([b"[]", b'{"commit":"a","confirmed":[],"responses":{}}']))

@@ -150,13 +150,22 @@ def test_there_is_nothing_to_read_without_a_journal(tmp_path):
 def test_only_what_helped_confirms(journal):
     put(
         journal,
-        line_of() * 2 + line_of(event="outdated") + line_of(entry="z", note="helped", event="repeated"),
+        line_of() * 2 + line_of(event="accepted") + line_of(entry="z", note="helped", event="repeated"),
     )
     put(journal, line_of() + line_of(entry="hubs000000", hub="team"), ".learnlog/events/other.jsonl")
     assert events.confirmed(journal.root) == {
         "k3f9q2x7ab": (3, "2026-11-23"),
         "hubs000000": (1, "2026-11-23"),
     }
+
+
+@pytest.mark.parametrize("kind", ["did-not-work", "outdated"])
+def test_what_helped_before_the_person_said_otherwise_counts_no_more(journal, kind):
+    put(journal, line_of(time="2026-11-25T09:00:00+01:00"))
+    put(journal, line_of() + line_of(event=kind, time="2026-11-24T09:00:00Z"), ".learnlog/events/other.jsonl")
+    assert events.confirmed(journal.root) == {"k3f9q2x7ab": (1, "2026-11-25")}
+    put(journal, line_of())
+    assert (events.confirmed(journal.root), events.last_helped(journal.root)) == ({}, {})
 
 
 @pytest.mark.parametrize("programs", [os.environ["PATH"], "/none"], ids=["git", "without git"])

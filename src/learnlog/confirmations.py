@@ -31,12 +31,14 @@ class Confirmed(NamedTuple):
 class Tally(NamedTuple):
     """What was counted at `commit`, by the lesson's id: who confirmed it, and how many responses it has.
 
-    As it stands in the file, since a search wants to know it of a few lessons out of thousands.
+    `mine` are the ids of those that the person confirmed by name, and is counted among who did. As it
+    stands in the file, since a search wants to know it of a few lessons out of thousands.
     """
 
     commit: str | None = None
     confirmed: Mapping[str, Sequence[int | str]] = MappingProxyType({})
     responses: Mapping[str, int] = MappingProxyType({})
+    mine: Sequence[str] = ()
 
     def of(self, lesson: str) -> Confirmed | None:
         """How often the lesson of that id was confirmed; None when it never was."""
@@ -50,9 +52,9 @@ def read(file: Path) -> Tally:
     """What `file` says; nothing when it is not there, or damaged."""
     try:
         told = json.loads(read_file(file))
-        match told["commit"], told["confirmed"], told["responses"]:
-            case str(commit), dict(confirmed), dict(responses):
-                return Tally(commit, confirmed, responses)
+        match told["commit"], told["confirmed"], told["responses"], told["mine"]:
+            case str(commit), dict(confirmed), dict(responses), list(mine):
+                return Tally(commit, confirmed, responses, mine)
     except (OSError, ValueError, TypeError, KeyError, RecursionError, Unusable):
         pass
     return Tally()

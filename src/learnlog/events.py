@@ -29,6 +29,8 @@ KINDS = (HELPED, DID_NOT_WORK, OUTDATED, REPEATED, ACCEPTED, DECLINED)
 _FOLDER = ".learnlog/events"
 _MOST_BYTES = 64 * 1024 * 1024  # of one machine's file; half a million events
 _ID_CHARACTERS = 10
+# A search waits for these lines; one in many is worth reading.
+_VERDICTS = tuple(kind.encode() for kind in (HELPED, DID_NOT_WORK, OUTDATED))
 
 
 @dataclass(frozen=True)
@@ -65,20 +67,29 @@ def read(root: Path) -> list[Event]:
 
 
 def confirmed(root: Path) -> Mapping[str, Confirmed]:
-    """How often each entry has helped the person, by its id: one's own and colleagues' lessons."""
-    likely = (line for line in _lines(root) if HELPED.encode() in line)  # one in many is worth reading
-    found: dict[str, Confirmed] = {}
-    for line in likely:
-        event = _event(line)
-        if event and event.kind == HELPED:
-            once = Confirmed(1, event.time.date().isoformat())
-            found[event.entry] = once.and_also(found.get(event.entry))
-    return found
+    """How often each entry has helped the person, by its id: one's own and colleagues' lessons.
+
+    What helped before the person said that it did not work, or is out of date, counts no more.
+    """
+    return {
+        entry: Confirmed(len(times), times[-1].date().isoformat()) for entry, times in _helped(root).items()
+    }
 
 
 def last_helped(root: Path) -> dict[str, datetime]:
-    """When each entry last helped the person, by its id."""
-    return {event.entry: event.time for event in read(root) if event.kind == HELPED}
+    """When each entry last helped the person, by its id; see `confirmed`."""
+    return {entry: times[-1] for entry, times in _helped(root).items()}
+
+
+def _helped(root: Path) -> dict[str, list[datetime]]:
+    likely = (line for line in _lines(root) if any(word in line for word in _VERDICTS))
+    found: dict[str, list[datetime]] = {}
+    for event in sorted(filter(None, map(_event, likely)), key=lambda event: event.time):
+        if event.kind == HELPED:
+            found.setdefault(event.entry, []).append(event.time)
+        elif event.kind in {DID_NOT_WORK, OUTDATED}:
+            found.pop(event.entry, None)
+    return found
 
 
 def machine_id(file: Path, random: Random) -> str:

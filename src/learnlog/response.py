@@ -3,7 +3,7 @@
 `parse` never fails, as files in a hub are written by others: what is no response is None.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -28,6 +28,9 @@ class Kind(StrEnum):
     QUESTION = "question"
     WORDS = "words"  # that somebody looked for it with
     SUGGESTION = "suggestion"  # its text is the whole lesson, as it might be
+
+
+_VERDICTS = frozenset({Kind.HELPED, Kind.DID_NOT_WORK, Kind.OUTDATED})
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,20 @@ def parse_response(data: bytes, *, lesson: str, author: str, date: datetime) -> 
     if not isinstance(kind, str) or kind not in set(Kind):
         return None
     return Response(lesson, Kind(kind), author, date, parts.body.strip(), _revision(values))
+
+
+def confirming(responses: Iterable[Response]) -> list[Response]:
+    """Those of the `responses` to one lesson by which it is confirmed, one for each author, the oldest first.
+
+    What an author said last counts: who later says that it did not work or is out of date confirms it no
+    more. Those without a name may be one or many: they count once, and none of them takes that back.
+    """
+    last: dict[str, Response] = {}
+    for response in sorted(responses, key=lambda each: each.date):
+        is_kept = response.author == NOBODY and response.kind is not Kind.HELPED
+        if response.kind in _VERDICTS and not is_kept:
+            last[response.author] = response
+    return sorted((each for each in last.values() if each.kind is Kind.HELPED), key=lambda each: each.date)
 
 
 def _revision(values: Mapping[str, frontmatter.Value]) -> int:

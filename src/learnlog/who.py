@@ -1,6 +1,6 @@
 """Whom to ask: the people in the hubs who have something on a topic, and what that is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -8,7 +8,7 @@ from learnlog import hub as hubs_here
 from learnlog import query
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
-from learnlog.hub import Author, Hub
+from learnlog.hub import Author, Hub, Tree
 from learnlog.index import Index
 from learnlog.query import Filters
 from learnlog.response import NOBODY
@@ -83,7 +83,7 @@ def people(topic: str, *, index: Index, hubs: Iterable[Hub], least: float = ON_T
     found = _on_topic(topic, index, here, least)
     ids = {card.entry.id for card in found}
     circles = {
-        hub.name: _Circle(tree.authors, tree.author_names, hub.author, hubs_here.confirmed(tree, ids))
+        hub.name: _Circle(tree.authors, tree.author_names, hub.author, _confirmers(tree, ids))
         for hub in here
         if found and (tree := hub.tree())
     }
@@ -93,6 +93,12 @@ def people(topic: str, *, index: Index, hubs: Iterable[Hub], least: float = ON_T
         if name is not None:
             things.setdefault((name, folder), []).append((kind, card))
     return [Person(name, folder, tuple(theirs)) for (name, folder), theirs in things.items()]
+
+
+def _confirmers(tree: Tree, lessons: Collection[str]) -> dict[str, list[str]]:
+    """The author folders of those who confirmed each lesson of these ids."""
+    found = hubs_here.confirmed(tree, lessons)
+    return {lesson: [each.author for each in responses] for lesson, responses in found.items()}
 
 
 def _on_topic(topic: str, index: Index, hubs: Sequence[Hub], least: float) -> list[Card]:
@@ -122,5 +128,4 @@ def _contributions(
         circle = circles[card.hub or ""]
         author = card.entry.path.partition("/")[0]
         yield author, ANSWER if card.entry.names("answers") else LESSON, card
-        confirmers = circle.confirmed.get(card.entry.id, ())
-        yield from ((folder, CONFIRMATION, card) for folder in confirmers if folder != author)
+        yield from ((folder, CONFIRMATION, card) for folder in circle.confirmed.get(card.entry.id, ()))

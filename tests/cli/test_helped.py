@@ -145,3 +145,32 @@ def test_who_says_it_without_a_name_is_told_where_it_stands_in_the_text(theirs, 
     note = ("helped", theirs, "thanks, Bo Li", "--yes")
     assert "your name" in bo(*note, "--anonymous").err
     assert "your name" not in bo(*note).err
+
+
+def test_where_nothing_can_be_sent_it_is_noted_and_said_so(theirs, bo, remote, tmp_path):
+    bo("hub", "set", "team", "read-only=true")
+    result = bo("helped", theirs, "on 3.12")
+    assert result.out == (
+        "noted: helped; its author does not hear of it: the hub team is read-only for you\n"
+    )
+    assert (responses_in(remote), noted(tmp_path / "bo")) == ({}, [("helped", theirs, "team", "on 3.12")])
+    told = json.loads(bo("helped", theirs, "--json").out)
+    assert (told["hub"], told["sent"]) == ("team", None)
+
+
+def confirmed(person, lesson):
+    return json.loads(person("show", lesson, "--json").out)["confirmed"]
+
+
+def test_what_is_noted_of_a_colleagues_lesson_counts_for_oneself(theirs, bo, learnlog):
+    bo("hub", "set", "team", "read-only=true")
+    bo("helped", theirs)
+    bo("helped", theirs)
+    assert (confirmed(bo, theirs), confirmed(learnlog, theirs)) == (1, 0)
+    bo("helped", theirs, "--no")
+    assert confirmed(bo, theirs) == 0
+
+
+def test_what_was_sent_and_noted_counts_once(theirs, bo):
+    bo("helped", theirs, "--yes")
+    assert confirmed(bo, theirs) == 1

@@ -44,11 +44,9 @@ def test_it_counts_in_each_of_its_hubs(bob, twice):
     assert bob("search", "--count-by", "hub").out == "club\t1\nmine\t1\nteam\t1\n"
 
 
-@pytest.mark.parametrize(
-    ("command", "text"), [(["helped"], []), (["reply"], ["And?"]), (["ask", "And?", "--about"], [])]
-)
-def test_what_is_said_goes_where_it_was_taken_from(learnlog, twice, remote, home, command, text):
-    learnlog(*command, f"club/{twice}", *text, "--yes")
+@pytest.mark.parametrize("words", ["helped {}", "reply {} And?", "ask And? --about {}"])
+def test_what_is_said_goes_where_it_was_taken_from(learnlog, twice, remote, home, words):
+    learnlog(*words.format(f"club/{twice}").split(), "--yes")
     assert (len(responses_in(remote)), len(responses_in(home / "club.git"))) == (0, 1)
 
 
@@ -81,3 +79,9 @@ def test_files_without_an_id_and_of_one_name_are_two_lessons(learnlog, twice, ho
         file.parent.mkdir()
         file.write_text(f"of {hub}\n")
     assert len(listed(learnlog, "list", "--in", "all")) == 3
+
+
+def test_who_confirmed_it_is_counted_in_all_its_hubs(learnlog, twice):
+    for hub in ("team", "club"):
+        learnlog("helped", f"{hub}/{twice}", "--yes")
+    assert json.loads(learnlog("show", twice, "--json").out)["confirmed"] == 2

@@ -10,9 +10,15 @@ if TYPE_CHECKING:
 
 
 def confirmed(app: App, card: Card) -> "Confirmed | None":
-    """How often others confirmed a lesson in its hubs; of one's own, in any hub, and the person, too."""
-    found = app.helped.get(card.entry.id) if card.hub is None else None
-    for tally in _tallies(app, card):
+    """How often others confirmed a lesson in its hubs; of one's own, in any hub; and the person, too.
+
+    To a colleague's lesson the person counts once, by what is in the hub or else noted in their journal.
+    """
+    found, tallies = app.helped.get(card.entry.id), _tallies(app, card)
+    if found and card.hub is not None:
+        is_counted = any(card.entry.id in tally.mine for tally in tallies)
+        found = None if is_counted else found._replace(times=1)
+    for tally in tallies:
         by_others = tally.of(card.entry.id)
         found = by_others.and_also(found) if by_others else found
     return found

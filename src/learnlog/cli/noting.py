@@ -15,5 +15,12 @@ def note(app: App, kind: str, entry: Entry, hub: str | None, words: str = "") ->
     """
     feedback.note(app.journal, app.machine, Event(app.now, kind, entry.id, hub, words or None), entry.title)
     mending = f"; mend it with: learnlog edit {entry.id}" if kind == OUTDATED and hub is None else ""
-    telling = f"; to tell its author: learnlog helped {hub}/{entry.id}{_OPTIONS.get(kind, '')}" if hub else ""
+    telling = f"; {_telling(app, kind, entry, hub)}" if hub else ""
     return f"noted: {kind.replace('-', ' ')}{mending}{telling}"
+
+
+def _telling(app: App, kind: str, entry: Entry, hub: str) -> str:
+    """What is said of the author, who hears nothing of what is noted here."""
+    if app.config.hubs[hub].read_only:
+        return f"its author does not hear of it: the hub {hub} is read-only for you"
+    return f"to tell its author: learnlog helped {hub}/{entry.id}{_OPTIONS.get(kind, '')}"

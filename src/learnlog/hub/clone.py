@@ -129,7 +129,7 @@ class Hub:
         write_durably(self.root / wordlists.OF_HUB, words.encode("utf-8", "replace"))
         difference = export.bring_up_to_date(self.files, self.root / "exported", tree)
         if tree.commit and confirmations.read(self.tally).commit != tree.commit:
-            confirmations.write(self.tally, tally(tree))
+            confirmations.write(self.tally, tally(tree, self.author))
         return difference
 
     def commit(self, tree: Tree, files: Mapping[str, bytes | None], message: str, when: datetime) -> str:

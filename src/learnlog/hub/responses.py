@@ -1,11 +1,11 @@
 """What colleagues said to lessons: the files in a hub's `responses/`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from learnlog.confirmations import Confirmed, Tally
 from learnlog.hub import layout
 from learnlog.hub.tree import Tree
-from learnlog.response import Kind, Response, parse_response
+from learnlog.response import Response, confirming, parse_response
 
 
 def said(
@@ -39,32 +39,33 @@ def responses_at(
     return found
 
 
-def tally(tree: Tree) -> Tally:
+def tally(tree: Tree, own: str) -> Tally:
     """How often each lesson was confirmed, and responded to at all, for those who search and show.
 
-    A person counts once, those without a name together once, and the author does not. Raises Unusable when
-    the clone is damaged.
+    `own` is the person's own author folder. Raises Unusable when the clone is damaged.
     """
     found = said(tree)
-    authors = {lesson.id: lesson.author for lesson in tree.lessons}
-    confirmed = {}
-    for lesson, responses in found.items():
-        helped = [
-            each for each in responses if each.kind is Kind.HELPED and each.author != authors.get(lesson)
-        ]
-        if helped:
-            people = {each.author for each in helped}
-            confirmed[lesson] = Confirmed(len(people), f"{helped[-1].date:%Y-%m-%d}")
-    return Tally(tree.commit, confirmed, {lesson: len(responses) for lesson, responses in found.items()})
+    helped = _confirmed(tree, found)
+    return Tally(
+        tree.commit,
+        {lesson: Confirmed(len(each), f"{each[-1].date:%Y-%m-%d}") for lesson, each in helped.items()},
+        {lesson: len(responses) for lesson, responses in found.items()},
+        [lesson for lesson, each in helped.items() if own in {response.author for response in each}],
+    )
 
 
-def confirmed(tree: Tree, lessons: Collection[str]) -> dict[str, list[str]]:
-    """By whom (author folders) each lesson of these ids was said to have helped; once each, the first first.
+def confirmed(tree: Tree, lessons: Collection[str] | None = None) -> dict[str, list[Response]]:
+    """By what each lesson of these ids (None: any) is confirmed, the oldest first; see `response.confirming`.
 
-    Raises Unusable when the clone is damaged.
+    The lesson's own author does not count. Raises Unusable when the clone is damaged.
     """
+    return _confirmed(tree, said(tree, lessons))
+
+
+def _confirmed(tree: Tree, found: Mapping[str, Iterable[Response]]) -> dict[str, list[Response]]:
+    authors = {lesson.id: lesson.author for lesson in tree.lessons}
     helped = {
-        lesson: list(dict.fromkeys(each.author for each in responses if each.kind is Kind.HELPED))
-        for lesson, responses in said(tree, lessons).items()
+        lesson: [each for each in confirming(responses) if each.author != authors.get(lesson)]
+        for lesson, responses in found.items()
     }
-    return {lesson: authors for lesson, authors in helped.items() if authors}
+    return {lesson: responses for lesson, responses in helped.items() if responses}

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from learnlog.hub import layout
 from learnlog.hub.readme import Listed
-from learnlog.hub.responses import said
+from learnlog.hub.responses import confirmed
 from learnlog.hub.tree import Tree
 from learnlog.hub.versions import past
-from learnlog.response import Kind
 
 
 class Stale(NamedTuple):
@@ -24,11 +23,11 @@ def stale(tree: Tree, before: datetime, helped: Mapping[str, datetime]) -> list[
 
     `helped` tells when a lesson last helped the person themselves, by its id. Raises Unusable.
     """
-    responses = said(tree)
+    helped_others = confirmed(tree)
     revised = _revised(tree)
     found = []
     for lesson in tree.lessons:
-        times = [each.date for each in responses.get(lesson.id, ()) if each.kind is Kind.HELPED]
+        times = [each.date for each in helped_others.get(lesson.id, ())]
         times += [time for time in (revised.get(lesson.path), helped.get(lesson.id)) if time]
         if times and max(times) < before:
             found.append(Stale(lesson, max(times)))

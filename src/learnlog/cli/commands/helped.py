@@ -37,7 +37,9 @@ def command(  # noqa: PLR0913 - one for each option of the contract
 
     It is noted in your journal. To a colleague's lesson it is also said in the hub it came from: you see what
     is sent and under which name, and are asked. Without a network it is kept, and goes with the next pull or
-    publish. NOTE is what you would tell the author: on which version, what was missing.
+    publish. Of a lesson in a hub that is read-only for you it is noted in your journal alone.
+
+    NOTE is what you would tell the author: on which version, what was missing. What you say last counts.
 
     \b
       learnlog helped 1
@@ -51,11 +53,12 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     located = app.refs.one(ref)
     words = " ".join(text).strip()
     lesson = saying.lesson_of(app, located) if located.store.hub is not None else None
-    if lesson is None or lesson.is_own:
-        told = note(app, kind, located.entry, None, words)
+    if lesson is None or lesson.is_own or lesson.hub.settings.read_only:
+        hub = None if lesson is None or lesson.is_own else lesson.hub.name
+        told = note(app, kind, located.entry, hub, words)
         response = Response(located.entry.id, kind, "", app.now, words)
         if as_json:
-            app.output.record(saying.record(response, located.entry, None, sent=None))
+            app.output.record(saying.record(response, located.entry, hub, sent=None))
         else:
             app.output.line(told)
         return
