@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from learnlog.bundle.contents import anchored, plain, word, words
 from learnlog.bundle.lessons import Lesson
 from learnlog.bundle.links import Rewriter
+from learnlog.counting import counted
 from learnlog.entry import one_line, read_date
 from learnlog.markup import is_address
 
@@ -107,8 +108,8 @@ def _order(lessons: Sequence[Lesson], helped: Mapping[str, int], link: Link) -> 
     for number, (each, led) in enumerate(in_reading_order(lessons, helped), 1):
         times = helped.get(each.id, 0)
         why = [
-            *([f"helped {_counted(times, 'time')}"] if times else []),
-            *([f"{_counted(led, 'other lesson')} {'leads' if led == 1 else 'lead'} to it"] if led else []),
+            *([f"helped {counted(times, 'time')}"] if times else []),
+            *([f"{counted(led, 'other lesson')} {'leads' if led == 1 else 'lead'} to it"] if led else []),
         ]
         rows.append(" – ".join([f"{number}. {_named(each, link)}", *([", ".join(why)] if why else [])]))
     return rows
@@ -150,7 +151,3 @@ def _named(lesson: Lesson, link: Link) -> str:
 
 def _all_named(lessons: Iterable[Lesson], link: Link) -> str:
     return ", ".join(_named(each, link) for each in lessons)
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number} {one if number == 1 else f'{one}s'}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from learnlog.cli.clean import visible_line
-from learnlog.cli.preview import counted
+from learnlog.counting import counted
 from learnlog.errors import NotConfirmed
 from learnlog.publish import Item
 
@@ -16,7 +16,7 @@ _QUESTION = "which ones? numbers such as 1 3-5, Enter for all, n for none"
 
 def choose(items: Sequence[Item], hub: str) -> list[Item]:
     """Show the `items` with numbers; those that the person wants. Raises NotConfirmed for none."""
-    click.echo(f"{counted(len(items))} ready for {hub}:", err=True)
+    click.echo(f"{counted(len(items), 'lesson')} ready for {hub}:", err=True)
     for number, item in enumerate(items, 1):
         title = visible_line(item.lesson.title)
         click.echo(f"{number:>3}  {item.action:<6}  {item.lesson.id[:6]}  {title}", err=True)

@@ -1,11 +1,13 @@
 """What was just saved is handed on to a hub at once, the way `publish` does it."""
 
+from importlib import import_module
+
 import click
 
 from learnlog.cli import records
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_hub
-from learnlog.cli.hubs import hub_named
+from learnlog.cli.hubs import hub_meant
 from learnlog.entry import Entry
 from learnlog.errors import LearnlogError, RemoteFailed
 from learnlog.hub import Outbox
@@ -21,18 +23,14 @@ def hand_on(app: App, entry: Entry, hub_name: str, *, yes: bool, as_json: bool) 
     When the hub cannot be reached, the next `learnlog publish` offers it. Raises what `publish` raises, with
     a hint that the entry is saved.
     """
-    context = click.get_current_context()
-    root = context.find_root()
-    publish = root.command.get_command(root, "publish") if isinstance(root.command, click.Group) else None
-    if publish is None:
-        raise TypeError
+    publishing = import_module("learnlog.cli.publishing")  # which what is only saved does without
+    hub = hub_meant(app, hub_name, writing=True)
     app.index.catch_up(app.output.progress)  # it may have been asked before there was this entry
     try:
-        return int(
-            context.invoke(publish, refs=(entry.id,), hub_name=hub_name, yes=yes, as_json=as_json) or 0
-        )
+        wanted = publishing.Wanted((entry.id,), yes=yes, as_json=as_json)
+        status: int = publishing.carry_out(app, hub, wanted)
     except RemoteFailed as trouble:
-        Outbox(hub_named(app, hub_name).outbox).postpone(entry.id)
+        Outbox(hub.outbox).postpone(entry.id)
         if as_json:
             app.output.record(records.entry(entry, app.journal.store.absolute(entry.path), None, body=True))
         app.output.note(f"{trouble.message}; it is saved, and goes with: learnlog publish --to {hub_name}")
@@ -42,3 +40,4 @@ def hand_on(app: App, entry: Entry, hub_name: str, *, yes: bool, as_json: bool) 
             f"{error.hint}\nit is saved; to publish it: learnlog publish {entry.id} --to {hub_name}".lstrip()
         )
         raise
+    return status

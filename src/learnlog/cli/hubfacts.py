@@ -7,7 +7,7 @@ from typing import Any
 
 from learnlog import licenses
 from learnlog.cli.clean import visible_line
-from learnlog.cli.preview import counted
+from learnlog.counting import counted
 from learnlog.cutting import fits
 from learnlog.errors import Unusable
 from learnlog.hub import Hub, layout
@@ -40,7 +40,7 @@ class HubFacts:
 
     def size(self) -> str:
         """`3 lessons`, or that there is no clone yet."""
-        return "not pulled yet" if self.lessons is None else counted(self.lessons)
+        return "not pulled yet" if self.lessons is None else counted(self.lessons, "lesson")
 
     def told_by_hub(self) -> list[str]:
         """What the hub asks of lessons, in words."""
@@ -48,7 +48,7 @@ class HubFacts:
         return [
             *([f"license {_license(about)}"] if about.license else []),
             *([f"kinds {', '.join(about.kinds)}"] if about.kinds else []),
-            *([_counted_tags(len(about.taxonomy.terms))] if about.taxonomy.terms else []),
+            *([counted(len(about.taxonomy.terms), "tag")] if about.taxonomy.terms else []),
         ]
 
     def chosen(self) -> list[str]:
@@ -206,10 +206,6 @@ def _tags(terms: Sequence[Term]) -> list[str]:
     shown = [_tag(term) for term in terms[:_MOST_TAGS]]
     more = len(terms) - len(shown)
     return [*shown, f"and {more} more"] if more else shown
-
-
-def _counted_tags(number: int) -> str:
-    return "1 tag" if number == 1 else f"{number} tags"
 
 
 def _tag(term: Term) -> str:

@@ -19,8 +19,6 @@ _KINDS = {
     Form.HTML: "one HTML page",
 }
 
-counted = preview.counted
-
 
 def show(output: Output, plan: Plan, target: Path) -> None:
     """Print what the bundle for `target` would hold."""

@@ -7,6 +7,7 @@ from learnlog.bundle import LeftOut
 from learnlog.cli.clean import visible_line
 from learnlog.cli.filechanges import Change, changes
 from learnlog.cli.output import Output
+from learnlog.counting import counted
 from learnlog.guard import Finding
 from learnlog.hub import Hub, Tree, with_upkeep
 from learnlog.publish import Action, Item, Plan
@@ -31,7 +32,7 @@ def show(output: Output, hub: Hub, tree: Tree, plan: Plan) -> None:
         _show_lines(output, change)
     same = len(plan.items) - len(plan.ready)
     if same:
-        output.line(f"\n{counted(same)} there already, unchanged")
+        output.line(f"\n{counted(same, 'lesson')} there already, unchanged")
 
 
 def upkeep(hub: Hub, tree: Tree, plan: Plan) -> list[Change]:
@@ -43,11 +44,6 @@ def upkeep(hub: Hub, tree: Tree, plan: Plan) -> list[Change]:
     also = {path: data for path, data in sorted(files.items()) if path not in outgoing.files}
     before = tree.read(path for path in also if path in tree.blobs)
     return [change for change in changes(also, before) if change.before != change.after]
-
-
-def counted(number: int, noun: str = "lesson") -> str:
-    """`1 lesson`, `2 lessons`."""
-    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def told(left_out: LeftOut, why_no_file: str = "only text, PNG and JPEG go along, up to 5 MiB") -> list[str]:

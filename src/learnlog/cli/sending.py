@@ -6,6 +6,7 @@ from learnlog import respond
 from learnlog.cli.app import App
 from learnlog.cli.hubs import patience, pause
 from learnlog.cli.params import confirmed
+from learnlog.counting import counted
 from learnlog.errors import LearnlogError, NotConfirmed
 from learnlog.hub import Hub, Outbox, exchange
 from learnlog.hub.exchange import Line
@@ -32,10 +33,12 @@ def send_along(app: App, hub: Hub) -> None:
     try:
         sent = respond.send_waiting(hub, send=sender(app), when=app.now)
     except LearnlogError as error:
-        app.output.note(f"{error.message}; {_counted(len(Outbox(hub.outbox).paths()))} still to be sent")
+        app.output.note(
+            f"{error.message}; {counted(len(Outbox(hub.outbox).paths()), 'response')} still to be sent"
+        )
     else:
         if sent:
-            app.output.note(f"{_counted(sent)} sent, too")
+            app.output.note(f"{counted(sent, 'response')} sent, too")
 
 
 def put_away(app: App, hub: Hub, *, yes: bool) -> None:
@@ -46,7 +49,7 @@ def put_away(app: App, hub: Hub, *, yes: bool) -> None:
     box = Outbox(hub.outbox)
     if not box.paths():
         return
-    waiting = _counted(len(box.paths()))
+    waiting = counted(len(box.paths()), "response")
     if not (yes or app.is_interactive()):
         hint = f"send: learnlog hub pull {hub.name}; or put it aside: learnlog hub remove {hub.name} --yes"
         raise NotConfirmed(f"{waiting} still to be sent to {hub.name}", hint)
@@ -55,7 +58,3 @@ def put_away(app: App, hub: Hub, *, yes: bool) -> None:
     drafts = app.data / "drafts" / f"{app.now:%Y%m%d-%H%M%S}-{hub.name}"
     box.move(drafts)
     app.output.note(f"{waiting} not sent; what you said is kept in {drafts}")
-
-
-def _counted(number: int) -> str:
-    return "1 response" if number == 1 else f"{number} responses"

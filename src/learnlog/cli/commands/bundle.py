@@ -15,6 +15,7 @@ from learnlog.cli.completing import complete_ref
 from learnlog.cli.filtering import found_paths
 from learnlog.cli.hubs import author_name, names_known, selected
 from learnlog.cli.params import check_shown, json_option, yes_option
+from learnlog.counting import counted
 from learnlog.entry import Entry
 from learnlog.errors import NotConfirmed, NothingFound, Refused
 
@@ -95,7 +96,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     if as_json:
         app.output.record(packing_list.record(plan, place, is_written=not dry_run))
     elif not dry_run:
-        app.output.line(f"\nmade {target}  ({packing_list.counted(len(prepared.lessons))})")
+        app.output.line(f"\nmade {target}  ({counted(len(prepared.lessons), 'lesson')})")
 
 
 def _paths(app: App, refs: Sequence[str], query: str | None, *, handover: bool) -> set[str]:
@@ -150,6 +151,6 @@ def _ask(app: App, plan: Plan, target: Path, *, yes: bool) -> None:
         return
     if not app.is_interactive():
         raise NotConfirmed("a bundle needs a yes, and there is no terminal to ask at", "add --yes")
-    count = packing_list.counted(len(plan.prepared.lessons))
+    count = counted(len(plan.prepared.lessons), "lesson")
     if not click.confirm(f"\nPut {count} into {target}?", err=True):
         raise NotConfirmed("not confirmed, so nothing was put down")

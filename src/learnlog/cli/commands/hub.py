@@ -15,9 +15,9 @@ from learnlog.cli.completing import complete_hub, complete_hub_field
 from learnlog.cli.hubfacts import HubFacts, facts_of
 from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, name_in_git, patience, pause
 from learnlog.cli.params import SINCE, json_option, yes_option
-from learnlog.cli.preview import counted
 from learnlog.cli.sending import put_away, send_waiting
 from learnlog.config import change_hubs
+from learnlog.counting import counted
 from learnlog.entry import one_line
 from learnlog.errors import LearnlogError, NothingFound, WouldOverwrite
 from learnlog.hub import Difference, Hub, Tree, exchange, layout
@@ -93,7 +93,7 @@ def add(  # noqa: PLR0913 - one for each option of the contract
     if as_json:
         app.output.record(hubfacts.record(facts))
     else:
-        app.output.line(f"added {name}  {counted(len(tree.lessons))}")
+        app.output.line(f"added {name}  {counted(len(tree.lessons), 'lesson')}")
     _tell_who(app, hub, tree)
     _tell_rules(app, facts)
 
@@ -304,8 +304,8 @@ def _tell_who(app: App, hub: Hub, tree: Tree) -> None:
     own = len(tree.own(hub.author))
     if own:
         app.output.note(
-            f"{counted(own)} of an author called {hub.author} {'is' if own == 1 else 'are'} there already; "
-            f"if that is not you: learnlog hub remove {hub.name}, and add it with another --author"
+            f"{counted(own, 'lesson')} of an author called {hub.author} {'is' if own == 1 else 'are'} there "
+            f"already; if that is not you: learnlog hub remove {hub.name}, and add it with another --author"
         )
 
 

@@ -14,6 +14,7 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.output import Output
 from learnlog.cli.params import json_option
+from learnlog.counting import counted
 from learnlog.errors import NothingFound, Unusable
 from learnlog.importing import BUNDLE, FORMATS, Plan, Source, Wanted
 
@@ -108,8 +109,8 @@ def _say(app: App, plan: Plan, *, dry_run: bool, as_json: bool) -> None:
 
 
 def _summary(output: Output, plan: Plan, verb: str) -> None:
-    along = f", with {_counted(plan.attachments, 'file')} linked" if plan.attachments else ""
-    output.line(f"{verb} {_counted(len(plan.taken), 'entry', 'entries')}{along}")
+    along = f", with {counted(plan.attachments, 'file')} linked" if plan.attachments else ""
+    output.line(f"{verb} {counted(len(plan.taken), 'entry', 'entries')}{along}")
     if plan.there:
         output.line(f"already there: {len(plan.there)}")
     _list(output, "changed since imported, left as it is", plan.changed)
@@ -123,10 +124,6 @@ def _summary(output: Output, plan: Plan, verb: str) -> None:
 def _list(output: Output, label: str, rows: Iterable[str]) -> None:
     for row in rows:
         output.line(f"{label}: {visible_line(row)}")
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _document(app: App, plan: Plan, *, dry_run: bool) -> dict[str, Any]:

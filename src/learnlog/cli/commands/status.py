@@ -10,8 +10,8 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.hubs import all_hubs, own_paths, own_selection
 from learnlog.cli.params import json_option
-from learnlog.cli.preview import counted
 from learnlog.confirmations import Confirmed
+from learnlog.counting import counted
 from learnlog.entry import shortened
 from learnlog.heard import News
 from learnlog.hub import Hub, Listed, Outbox, Tree
@@ -107,7 +107,7 @@ def _state(app: App, hub: Hub) -> _HubState:
 
 def _show(app: App, state: _HubState) -> None:
     output = app.output
-    output.line(f"\n{state.hub.name}  {counted(len(state.published))} of yours published")
+    output.line(f"\n{state.hub.name}  {counted(len(state.published), 'lesson')} of yours published")
     for item in state.changed:
         held = f"  held: {item.reason}" if item.reason else ""
         output.line(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + held)}")
