@@ -34,6 +34,17 @@ def bob(tmp_path, learnlog, remote):
     return colleague
 
 
+@pytest.fixture
+def twice(learnlog, bob, home):
+    """The id of Bob's lesson, which is in the hubs `team` and `club`, both of which were pulled."""
+    git(home, "init", "--quiet", "--bare", "-b", "main", "club.git")
+    for person in (bob, learnlog):
+        person("hub", "add", "club", str(home / "club.git"), "--license", "CC-BY-4.0")
+    bob("publish", bob.lesson, "--to", "club", "--yes")  # with a license, so the files differ
+    learnlog("hub", "pull")
+    return bob.lesson
+
+
 class Colleague(Runner):
     """Somebody else, with a home of their own, in the hub `team`."""
 

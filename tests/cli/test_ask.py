@@ -1,4 +1,7 @@
 import json
+from datetime import timedelta
+
+import pytest
 
 from support import editor, responses_in
 
@@ -56,6 +59,40 @@ def test_a_question_to_a_hub_that_is_away_goes_with_the_next_publishing(learnlog
     away.rename(remote)
     assert "+title: Why?" in learnlog("publish", "--yes").out
     assert "still to be published" not in learnlog("status").out
+
+
+@pytest.mark.parametrize("taken_back", [("undo",), ("rm", "@last", "--yes")])
+@pytest.mark.parametrize("words", ["ask Why? --to team", "answer {} It-swaps. --to team"])
+def test_what_went_from_the_journal_is_no_longer_to_be_published(learnlog, remote, taken_back, words):
+    asked = json.loads(learnlog("ask", "Why is it slow?", "--json").out)["id"]
+    remote.rename(remote.with_name("away"))
+    learnlog.now += timedelta(hours=1)
+    learnlog(*words.format(asked).split(), "--yes")
+    assert "still to be published" in learnlog("status").out
+    learnlog(*taken_back)
+    assert "still to be published" not in learnlog("status").out
+    assert json.loads(learnlog("status", "--json").out)["hubs"][0]["postponed"] == []
+
+
+def test_what_was_published_all_the_same_is_no_longer_to_be_published(learnlog, published, remote):
+    away = remote.rename(remote.with_name("away"))
+    learnlog("ask", "Why?", "--to", "team", "--yes")
+    away.rename(remote)
+    outbox = learnlog.home / ".local/share/learnlog/hubs/team.outbox/postponed"
+    (note,) = outbox.iterdir()
+    learnlog("publish", "--yes")
+    note.touch()  # as on another machine, which still waits
+    assert "still to be published" not in learnlog("status").out
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [("ask Why? --to team", 0), ("publish @last", 5), ("retract @last", 5)]
+)
+def test_only_what_can_go_later_is_done_without_the_hub(learnlog, published, remote, words, status):
+    remote.rename(remote.with_name("away"))
+    result = learnlog(*words.split(), "--yes", "--json", status=status)
+    assert not status or not result.out
+    assert status or json.loads(result.out)["sent"] is False
 
 
 def test_a_hub_that_is_not_there_is_told_before_anything_is_typed(learnlog):

@@ -104,7 +104,6 @@ def test_nothing_is_said_in_a_read_only_hub(learnlog, remote, bo):
     learnlog("list")
     for words in (
         ["reply", "1", "thanks"],
-        ["helped", "1"],
         ["ask", "--about", "1", "why"],
         ["ask", "x", "--to", "team"],
     ):

@@ -15,7 +15,7 @@ import termios
 import pytest
 
 KEYS = (
-    "id title date updated kind status tags project source author hub path revision review superseded_by"
+    "id title date updated kind status tags project source author hub hubs path revision review superseded_by"
 ).split()
 
 

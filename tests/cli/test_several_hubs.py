@@ -4,18 +4,7 @@ import json
 
 import pytest
 
-from support import git, responses_in
-
-
-@pytest.fixture
-def twice(learnlog, bob, home):
-    """The id of Bob's lesson, which is in the hubs `team` and `club`, both of which were pulled."""
-    git(home, "init", "--quiet", "--bare", "-b", "main", "club.git")
-    for person in (bob, learnlog):
-        person("hub", "add", "club", str(home / "club.git"), "--license", "CC-BY-4.0")
-    bob("publish", bob.lesson, "--to", "club", "--yes")  # with a license, so the files differ
-    learnlog("hub", "pull")
-    return bob.lesson
+from support import responses_in
 
 
 def listed(learnlog, *words):

@@ -32,7 +32,8 @@ def hand_on(app: App, entry: Entry, hub_name: str, *, yes: bool, as_json: bool) 
     except RemoteFailed as trouble:
         Outbox(hub.outbox).postpone(entry.id)
         if as_json:
-            app.output.record(records.entry(entry, app.journal.store.absolute(entry.path), None, body=True))
+            record = records.entry(entry, app.journal.store.absolute(entry.path), None, body=True)
+            app.output.record(record | {"sent": False})
         app.output.note(f"{trouble.message}; it is saved, and goes with: learnlog publish --to {hub_name}")
         return 0
     except LearnlogError as error:

@@ -11,14 +11,29 @@ from learnlog.decisions import Decisions
 from learnlog.entry import one_line
 from learnlog.errors import ConfigError, NothingFound, Unusable
 from learnlog.guard import Names
-from learnlog.hub import Hub
+from learnlog.hub import Hub, Outbox
 
+_NO_HUB, _TO_ADD_ONE = "there is no hub yet", "add one: learnlog hub add NAME URL"
 _PARTS_OF_ONES_OWN = 3  # "/", "home", "ann"; /root says nothing of anybody
 
 
 def all_hubs(app: App) -> list[Hub]:
     """Every hub the settings name."""
     return [Hub(name, found, app.hubs_folder / name) for name, found in app.config.hubs.items()]
+
+
+def hubs_here(app: App) -> list[Hub]:
+    """Every hub that was pulled; a note names those that were not. Raises NothingFound when there is none."""
+    hubs = all_hubs(app)
+    if not hubs:
+        raise NothingFound(_NO_HUB, _TO_ADD_ONE)
+    for hub in hubs:
+        if not hub.is_here:
+            app.output.note(f"the hub {hub.name} is not on this machine yet: learnlog hub pull {hub.name}")
+    here = [hub for hub in hubs if hub.is_here]
+    if not here:
+        raise NothingFound("no hub is on this machine yet", "learnlog hub pull")
+    return here
 
 
 def hub_named(app: App, name: str) -> Hub:
@@ -48,7 +63,7 @@ def _only_one(app: App, *, writing: bool) -> Hub:
     hubs = all_hubs(app)
     hubs = [hub for hub in hubs if not (writing and hub.settings.read_only)] or hubs
     if not hubs:
-        raise NothingFound("there is no hub yet", "add one: learnlog hub add NAME URL")
+        raise NothingFound(_NO_HUB, _TO_ADD_ONE)
     if len(hubs) > 1:
         raise Unusable(
             f"there are {len(hubs)} hubs: {', '.join(hub.name for hub in hubs)}",
@@ -120,6 +135,17 @@ def author_name(app: App) -> str:
 def own_paths(app: App, ids: Collection[str]) -> set[str]:
     """The paths of one's own entries that have one of these ids."""
     return {card.entry.path for card in app.index.cards() if card.hub is None and card.entry.id in ids}
+
+
+def postponed(app: App, hub: Hub) -> list[str]:
+    """The ids of the entries that were to be published in `hub` when it could not be reached, and still are.
+
+    Not of those that went from the journal, or that another machine has published meanwhile.
+    """
+    noted = Outbox(hub.outbox).postponed()
+    if noted and hub.is_here:
+        noted -= hub.tree().own(hub.author).keys()
+    return sorted({card.entry.id for card in app.index.cards() if card.hub is None} & noted) if noted else []
 
 
 def _own_folders(app: App) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from learnlog.cli.app import App
 from learnlog.cli.choosing import choose
 from learnlog.cli.deciding import Deciding
 from learnlog.cli.filtering import found_paths
-from learnlog.cli.hubs import own_paths, own_selection, patience, pause
+from learnlog.cli.hubs import own_paths, own_selection, patience, pause, postponed
 from learnlog.cli.keys import pressed
 from learnlog.cli.params import check_shown
 from learnlog.cli.sending import send_along
@@ -94,7 +94,7 @@ def _of_itself(app: App, hub: Hub) -> frozenset[str]:
 
     Also what was to be published and could not.
     """
-    published = own_paths(app, hub.tree().own(hub.author).keys() | Outbox(hub.outbox).postponed())
+    published = own_paths(app, {*hub.tree().own(hub.author), *postponed(app, hub)})
     own = [card.entry for card in app.index.cards() if card.hub is None and not card.entry.problem]
     if hub.settings.query:
         ready = found_paths(app, hub.settings.query)

@@ -8,7 +8,7 @@ from learnlog import heard, publish, repository
 from learnlog.cli import confirming, conversation
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
-from learnlog.cli.hubs import all_hubs, own_paths, own_selection
+from learnlog.cli.hubs import all_hubs, own_paths, own_selection, postponed
 from learnlog.cli.params import json_option
 from learnlog.confirmations import Confirmed
 from learnlog.counting import counted
@@ -101,7 +101,7 @@ def _state(app: App, hub: Hub) -> _HubState:
         [each for each in heard.promising(hub, tree) if each[0].id in drafts],
         heard.answers(tree, hub.author, questions),
         len(Outbox(hub.outbox).paths()),
-        sorted(Outbox(hub.outbox).postponed()),
+        postponed(app, hub),
     )
 
 
@@ -203,7 +203,7 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
                 "promising": none,
                 "answered": none,
                 "waiting": len(Outbox(hub.outbox).paths()),
-                "postponed": sorted(Outbox(hub.outbox).postponed()),
+                "postponed": postponed(app, hub),
             }
         )
     return {"journal": str(app.journal.root), "uncommitted": uncommitted, "hubs": hubs}
