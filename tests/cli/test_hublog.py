@@ -13,8 +13,8 @@ def columns(result):
     return [line.split("\t") for line in result.out.splitlines()]
 
 
-def events(learnlog, *words):
-    return json.loads(learnlog("hub", "log", *words, "--json").out)["events"]
+def events(learnlog, *words, status=0):
+    return json.loads(learnlog("hub", "log", *words, "--json", status=status).out)["events"]
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_revisions_and_what_was_taken_back(learnlog, bob):
 
 def test_the_record_of_an_event(learnlog, bob):
     (event,) = events(learnlog)
-    assert list(event) == ["date", "what", "id", "title", "author", "path", "revision", "new"]
+    assert list(event) == ["date", "what", "id", "title", "author", "path", "revision", "new", "hub"]
 
 
 def test_what_came_since_the_last_look_is_marked_once(learnlog, bob):
@@ -84,9 +84,9 @@ def test_all_that_is_new_is_shown_however_much(learnlog, bob):
 
 
 def test_since(learnlog, bob):
-    assert events(learnlog, "--since", "2026-11-24") == []
+    assert events(learnlog, "--since", "2026-11-24", status=1) == []
     assert len(events(learnlog, "--since", "2026-11-23")) == 1
-    assert "since then" in learnlog("hub", "log", "--since", "2026-11-24").err
+    assert "since then" in learnlog("hub", "log", "--since", "2026-11-24", status=1).err
 
 
 def test_a_row_is_named_by_its_number(learnlog, bob):
@@ -104,7 +104,12 @@ def test_a_terminal_shows_numbers_and_what_is_new_in_bold(learnlog, bob):
 
 
 def test_nothing_is_stale_that_was_revised_within_a_year(learnlog, bob):
-    assert "without a word" in learnlog("hub", "log", "--stale").err
+    result = learnlog("hub", "log", "--stale", status=1)
+    assert (result.out, result.err) == (
+        "",
+        "learnlog: no lesson in team has gone without a word for that long\n",
+    )
+    assert json.loads(learnlog("hub", "log", "--stale", "--json", status=1).out)["lessons"] == []
 
 
 def test_stale_is_what_nobody_confirmed_for_a_year_ones_own_first(learnlog, bob):
@@ -123,7 +128,7 @@ def test_what_helped_within_a_year_is_not_stale(learnlog, bob, helped):
     helped(bob.lesson, "20270601")
     learnlog("hub", "pull")
     learnlog.now += timedelta(days=400)
-    assert learnlog("hub", "log", "--stale").out == ""
+    assert learnlog("hub", "log", "--stale", status=1).out == ""
     learnlog.now += timedelta(days=400)
     assert columns(learnlog("hub", "log", "--stale"))[0][1] == "2027-06-01"
 
@@ -139,4 +144,47 @@ def test_what_helped_oneself_within_a_year_is_not_stale(learnlog, bob):
     learnlog.now += timedelta(days=300)
     learnlog("helped", bob.lesson, "--yes")
     learnlog.now += timedelta(days=100)
-    assert learnlog("hub", "log", "--stale").out == ""
+    assert learnlog("hub", "log", "--stale", status=1).out == ""
+
+
+def test_of_several_hubs_each_line_names_its_own(learnlog, twice):
+    learnlog("hub", "set", "club", "read-only=true")
+    assert [row[6] for row in columns(learnlog("hub", "log"))] == ["team", "club"]
+    assert [(each["id"], each["hub"]) for each in events(learnlog)] == [(twice, "team"), (twice, "club")]
+    assert [len(row) for row in columns(learnlog("hub", "log", "club"))] == [6]
+
+
+def test_a_row_of_several_hubs_is_that_hubs_lesson(learnlog, twice):
+    learnlog("hub", "log")
+    assert [json.loads(learnlog("show", row, "--json").out)["hub"] for row in "12"] == ["team", "club"]
+
+
+def test_what_happened_in_several_hubs_is_in_the_order_of_time(learnlog, bob, twice):
+    bob.now += timedelta(days=1)
+    bob("add", "Later")
+    bob("publish", "@last", "--to", "club", "--yes")
+    learnlog("hub", "pull")
+    assert [row[6] for row in columns(learnlog("hub", "log"))] == ["club", "team", "club"]
+    assert len(columns(learnlog("hub", "log", "-n", "2"))) == 2
+
+
+def test_what_is_new_in_several_hubs_is_marked_once(learnlog, bob, twice):
+    learnlog("hub", "log")
+    bob("config", "set", "hub", "team")
+    bob.revise("reset it", "reset --soft it")
+    bob("publish", twice, "--to", "club", "--yes")
+    learnlog("hub", "pull")
+    assert learnlog("hub", "log").err == "2 new since you looked\n"
+    assert learnlog("hub", "log").err == ""
+
+
+def test_what_is_stale_in_several_hubs(learnlog, twice):
+    learnlog.now += timedelta(days=400)
+    assert sorted(row[6] for row in columns(learnlog("hub", "log", "--stale"))) == ["club", "team"]
+    assert json.loads(learnlog("hub", "log", "--stale", "--json").out)["total"] == 2
+
+
+def test_a_hub_that_was_never_pulled_does_not_stop_the_others(learnlog, bob, home):
+    learnlog("config", "set", "hub", "team")
+    (home / ".local/share/learnlog/hubs/team").rename(home / "elsewhere")
+    assert "no hub is on this machine yet" in learnlog("hub", "log", status=1).err

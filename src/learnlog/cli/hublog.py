@@ -1,16 +1,17 @@
-"""`learnlog hub log`: what happened in a hub, what of it is new to the person, and what has grown stale."""
+"""`learnlog hub log`: what happened in hubs, what of it is new to the person, and what has grown stale."""
 
+import heapq
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
-from learnlog import hub as hubs
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.rows import Row
 from learnlog.entry import Entry
-from learnlog.hub import Event, Hub, Stale, layout
+from learnlog.errors import NothingFound
+from learnlog.hub import Event, Hub, Stale, events, layout, note_look, reading, since_look, stale
 from learnlog.store import Card
 
 _USUAL = 20  # rows
@@ -18,68 +19,126 @@ _MOST_NEW = 200
 _YEAR = timedelta(days=365)
 
 
-def tell_events(app: App, hub: Hub, most: int | None, since: datetime | None, *, as_json: bool) -> None:
-    """Print what happened; rows are remembered by their numbers. `most` None: 20, or all that are new.
+class _Happened(NamedTuple):
+    """What happened in `hub`; `is_new` tells that the person has not seen it, and it is not their own."""
 
-    What is shown whole, and not as JSON, counts as seen. Raises Unusable.
+    hub: Hub
+    event: Event
+    is_new: bool
+
+
+class _Stale(NamedTuple):
+    """What has grown stale in `hub`."""
+
+    hub: Hub
+    stale: Stale
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the person has published it."""
+        return self.stale.lesson.author == self.hub.author
+
+
+def tell_events(
+    app: App, hubs: Sequence[Hub], most: int | None, since: datetime | None, *, as_json: bool
+) -> None:
+    """Print what happened in `hubs`; rows are remembered by their numbers. `most` None: 20, or all new ones.
+
+    What is shown whole, and not as JSON, counts as seen. Raises NothingFound, Unusable.
     """
-    fresh = hubs.since_look(hub, hubs.reading(hub.reading).looked_at)
-    found = hubs.events(hub, most or max(_USUAL, _MOST_NEW if fresh else 0), since)
-    new = [event.commit in fresh and event.author != hub.author for event in found]
-    if most is None and since is None:
-        found = found[: max(_USUAL, 1 + max((at for at, is_new in enumerate(new) if is_new), default=0))]
+    each = (_happened(hub, most, since) for hub in hubs)
+    found = list(heapq.merge(*each, key=lambda happened: happened.event.date, reverse=True))
+    last_new = max((number for number, happened in enumerate(found, 1) if happened.is_new), default=0)
+    found = found[: most or (None if since else max(_USUAL, last_new))]
     if as_json:
-        events = [_event_record(event, is_new) for event, is_new in zip(found, new, strict=False)]
-        app.output.record({"hub": hub.name, "total": len(found), "events": events})
-        return
-    _print(app, hub, [_event_row(event, is_new) for event, is_new in zip(found, new, strict=False)])
+        records = list(map(_event_record, found))
+        app.output.record({"hub": _only_name(hubs), "total": len(found), "events": records})
+    else:
+        _print(app, hubs, list(map(_event_row, found)))
     if not found:
-        app.output.note(f"nothing was published in {hub.name} {'since then' if since else 'yet'}")
-    elif any(new):
-        app.output.note(f"{sum(new)} new since you looked")
-    commit = hub.tree().commit
-    if commit and most is None and since is None:
-        hubs.note_look(hub.reading, commit)
+        raise NothingFound(f"nothing was published in {_names(hubs)} {'since then' if since else 'yet'}")
+    if as_json:
+        return
+    new = sum(happened.is_new for happened in found)
+    if new:
+        app.output.note(f"{new} new since you looked")
+    if most is None and since is None:
+        for hub in hubs:
+            _note_look(hub)
 
 
-def tell_stale(app: App, hub: Hub, most: int | None, since: datetime | None, *, as_json: bool) -> None:
-    """Print what nobody has confirmed for a year, nor since `since`: one's own first. Raises Unusable."""
-    events = import_module("learnlog.events")  # what other looks at a hub do without
-    helped: dict[str, datetime] = events.last_helped(app.journal_folder)
-    found = hubs.stale(hub.tree(), since or app.now - _YEAR, helped)
-    found.sort(key=lambda each: each.lesson.author != hub.author)
+def tell_stale(
+    app: App, hubs: Sequence[Hub], most: int | None, since: datetime | None, *, as_json: bool
+) -> None:
+    """Print what nobody has confirmed for a year, nor since `since`: one's own first.
+
+    Raises NothingFound, Unusable.
+    """
+    noted = import_module("learnlog.events")  # what other looks at a hub do without
+    helped: dict[str, datetime] = noted.last_helped(app.journal_folder)
+    before = since or app.now - _YEAR
+    found = [_Stale(hub, each) for hub in hubs for each in stale(hub.tree(), before, helped)]
+    found.sort(key=lambda each: (not each.is_own, each.stale.confirmed, each.stale.lesson.path))
     shown = found[: most or _USUAL]
     if as_json:
-        lessons = [_stale_record(hub, each) for each in shown]
-        app.output.record({"hub": hub.name, "total": len(found), "lessons": lessons})
-        return
-    _print(app, hub, [_stale_row(hub, each) for each in shown])
+        lessons = list(map(_stale_record, shown))
+        app.output.record({"hub": _only_name(hubs), "total": len(found), "lessons": lessons})
+    else:
+        _print(app, hubs, list(map(_stale_row, shown)))
     if not found:
-        app.output.note(f"no lesson in {hub.name} has gone without a word for that long")
-    elif len(shown) < len(found):
+        raise NothingFound(f"no lesson in {_names(hubs)} has gone without a word for that long")
+    if not as_json and len(shown) < len(found):
         app.output.note(f"{len(shown)} of {len(found)}; more with -n {len(found)}")
 
 
-def _event_row(event: Event, is_new: bool) -> Row:  # noqa: FBT001
+def _happened(hub: Hub, most: int | None, since: datetime | None) -> list[_Happened]:
+    fresh = since_look(hub, reading(hub.reading).looked_at)
+    found = events(hub, most or max(_USUAL, _MOST_NEW if fresh else 0), since)
+    return [
+        _Happened(hub, event, is_new=event.commit in fresh and event.author != hub.author) for event in found
+    ]
+
+
+def _note_look(hub: Hub) -> None:
+    commit = hub.tree().commit
+    if commit:
+        note_look(hub.reading, commit)
+
+
+def _only_name(hubs: Sequence[Hub]) -> str | None:
+    """The name of the hub, if it is one."""
+    return hubs[0].name if len(hubs) == 1 else None
+
+
+def _names(hubs: Sequence[Hub]) -> str:
+    return _only_name(hubs) or "the hubs"
+
+
+def _event_row(happened: _Happened) -> Row:
+    event = happened.event
     what = f"revision {event.revision}" if event.what == "changed" and event.revision else event.what
-    return Row(event.id, event.path, event.title, event.by, event.date, what, "new to you" if is_new else "")
+    mark = "new to you" if happened.is_new else ""
+    return Row(event.id, event.path, event.title, event.by, event.date, what, mark, happened.hub.name)
 
 
-def _stale_row(hub: Hub, stale: Stale) -> Row:
-    lesson = stale.lesson
-    mark = "yours" if lesson.author == hub.author else ""
-    return Row(lesson.id, lesson.path, lesson.title, lesson.by, stale.confirmed, "confirmed", mark)
+def _stale_row(found: _Stale) -> Row:
+    lesson = found.stale.lesson
+    mark = "yours" if found.is_own else ""
+    confirmed = found.stale.confirmed
+    return Row(lesson.id, lesson.path, lesson.title, lesson.by, confirmed, "confirmed", mark, found.hub.name)
 
 
-def _print(app: App, hub: Hub, rows: Sequence[Row]) -> None:
-    """Print the rows, drawn on a terminal, and remember them by their numbers."""
-    app.refs.remember(Card(_entry(row), hub.name) for row in rows)
-    if app.output.on_terminal:
+def _print(app: App, hubs: Sequence[Hub], rows: Sequence[Row]) -> None:
+    """Print the rows, drawn on a terminal, and remember them; of several hubs with the hub of each."""
+    app.refs.remember(Card(_entry(row), row.hub) for row in rows)
+    if len(hubs) == 1:
+        rows = [row._replace(hub="") for row in rows]
+    if app.output.on_terminal and rows:
         app.output.paged(app.output.renderer.log(rows), app.pager)
         return
     for row in rows:
-        columns = (row.id, f"{row.date:%Y-%m-%d}", row.what, row.title, row.by, row.mark)
-        app.output.line("\t".join(map(visible_line, columns)))
+        columns = [row.id, f"{row.date:%Y-%m-%d}", row.what, row.title, row.by, row.mark]
+        app.output.line("\t".join(map(visible_line, [*columns, row.hub] if row.hub else columns)))
 
 
 def _entry(row: Row) -> Entry:
@@ -88,7 +147,8 @@ def _entry(row: Row) -> Entry:
     return Entry(row.id, row.title, row.date, body="", text="", path=path)
 
 
-def _event_record(event: Event, is_new: bool) -> dict[str, Any]:  # noqa: FBT001
+def _event_record(happened: _Happened) -> dict[str, Any]:
+    event = happened.event
     return {
         "date": event.date.isoformat(),
         "what": event.what,
@@ -97,18 +157,20 @@ def _event_record(event: Event, is_new: bool) -> dict[str, Any]:  # noqa: FBT001
         "author": event.by,
         "path": event.path,
         "revision": event.revision or None,
-        "new": is_new,
+        "new": happened.is_new,
+        "hub": happened.hub.name,
     }
 
 
-def _stale_record(hub: Hub, stale: Stale) -> dict[str, Any]:
-    lesson = stale.lesson
+def _stale_record(found: _Stale) -> dict[str, Any]:
+    lesson = found.stale.lesson
     return {
-        "confirmed": stale.confirmed.isoformat(),
+        "confirmed": found.stale.confirmed.isoformat(),
         "id": lesson.id,
         "title": lesson.title,
         "author": lesson.by,
         "path": lesson.path,
         "revision": lesson.revision or None,
-        "own": lesson.author == hub.author,
+        "own": found.is_own,
+        "hub": found.hub.name,
     }

@@ -126,7 +126,7 @@ class Renderer:
         for number, row in enumerate(rows, 1):
             line = Text(no_wrap=True).append(f"{number:>{digits}}  ", style="cyan")
             line.append(f"{row.date:%Y-%m-%d}  {row.what:{longest}}  ", style=_QUIET)
-            labels = [label for label in (row.mark, f"({row.by})") if label]
+            labels = [label for label in (row.mark, row.hub, f"({row.by})") if label]
             parts.append(self._with_labels(line, row.title, labels, row.mark))
         return self._text(parts)
 

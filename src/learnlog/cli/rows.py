@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """Which lesson (`path` in its hub), whose, when, what happened, and how the line is marked, if it is."""
+    """Which lesson (`path` in its hub), whose, when, what happened, and how the line is marked, if it is.
+
+    `hub` is empty where it need not be told.
+    """
 
     id: str
     path: str
@@ -14,3 +17,4 @@ class Row(NamedTuple):
     date: datetime
     what: str
     mark: str
+    hub: str = ""

@@ -13,7 +13,7 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_hub, complete_hub_field
 from learnlog.cli.hubfacts import HubFacts, facts_of
-from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, name_in_git, patience, pause
+from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, hubs_here, name_in_git, patience, pause
 from learnlog.cli.params import SINCE, json_option, yes_option
 from learnlog.cli.sending import put_away, send_waiting
 from learnlog.config import change_hubs
@@ -241,10 +241,10 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
 def log(  # noqa: PLR0913 - one for each option of the contract
     app: App, name: str | None, most: int | None, since: datetime | None, *, stale: bool, as_json: bool
 ) -> None:
-    """Show what is new in a hub, the newest first, as it was last pulled.
+    """Show what is new in the hubs, the newest first, as they were last pulled.
 
-    What came since you last looked, and is not your own, is marked; learnlog show 2 --diff then shows what
-    changed in the second one.
+    Without NAME in every one of them, and each line then names its hub. What came since you last looked, and
+    is not your own, is marked; learnlog show 2 --diff then shows what changed in the second one.
 
     With --stale the lessons that nobody has said to have helped, and that had no new revision, for a year:
     your own first, then the others, each from the one of longest ago.
@@ -254,11 +254,9 @@ def log(  # noqa: PLR0913 - one for each option of the contract
       learnlog hub log team --since "last monday"
       learnlog hub log --stale
     """
-    hub = hub_meant(app, name)
-    if stale:
-        hublog.tell_stale(app, hub, most, since, as_json=as_json)
-    else:
-        hublog.tell_events(app, hub, most, since, as_json=as_json)
+    hubs = [hub_named(app, name)] if name else hubs_here(app)
+    tell = hublog.tell_stale if stale else hublog.tell_events
+    tell(app, hubs, most, since, as_json=as_json)
 
 
 def _line(app: App) -> Line:
