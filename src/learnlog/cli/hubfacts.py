@@ -18,6 +18,7 @@ _BETWEEN = " · "
 _LABEL = 10  # columns
 _MOST_TAGS = 30
 _MOST_NOTES = 5
+_MOST_BROKEN = 20
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,27 @@ def row(facts: HubFacts) -> str:
     )
 
 
+def broken_in(hub: Hub) -> list[tuple[str, str]]:
+    """The files of a hub that cannot be read as they should, and why; none of a damaged clone."""
+    try:
+        problems = hub.tree().problems
+    except Unusable:
+        return []
+    return [(str(hub.files / path.removeprefix(f"{layout.LESSONS}/")), problems[path]) for path in problems]
+
+
 def described(facts: HubFacts, now: datetime, width: int) -> Iterator[str]:
     """The lines of all there is to know of a hub."""
+    yield from _rules(facts, now, width)
+    broken = broken_in(facts.hub)
+    if broken:
+        yield f"\n{counted(len(broken), 'file')} that cannot be read as it should be"
+    yield from (f"  {visible_line(f'{path}: {problem}')}" for path, problem in broken[:_MOST_BROKEN])
+    if len(broken) > _MOST_BROKEN:
+        yield f"  and {len(broken) - _MOST_BROKEN} more: learnlog hub show {facts.hub.name} --json"
+
+
+def _rules(facts: HubFacts, now: datetime, width: int) -> Iterator[str]:
     hub, about = facts.hub, facts.about
     yield f"{hub.name}  {', '.join([facts.size(), *_age(hub, now)])}"
     yield from _fields([("url", hub.settings.url), ("as", facts.who)])
@@ -147,6 +167,11 @@ def _about_license(facts: HubFacts, own: str) -> Iterator[str]:
         return
     if hubs and not licenses.is_kept_by(license_, hubs):
         yield f"{name}: your license {license_} asks for more than the hub's, {hubs}: lessons are held"
+
+
+def broken_records(broken: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Files that cannot be read, and why, as JSON."""
+    return [{"path": path, "problem": problem} for path, problem in broken]
 
 
 def record(facts: HubFacts) -> dict[str, Any]:

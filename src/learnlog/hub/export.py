@@ -7,8 +7,8 @@ written last: where it is missing, everything is compared anew.
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from learnlog.errors import Unusable
@@ -22,11 +22,16 @@ _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 @dataclass(frozen=True)
 class Difference:
-    """How many lessons are new, changed, and retracted since the files were last brought up to date."""
+    """How many lessons are new, changed, and retracted since the files were last brought up to date.
+
+    `broken` are those new or changed ones that cannot be read as they should: the path in the folder of
+    files, and the reason.
+    """
 
     new: int = 0
     changed: int = 0
     retracted: int = 0
+    broken: Sequence[tuple[str, str]] = ()
 
 
 def bring_up_to_date(files: Path, marker: Path, tree: Tree) -> Difference:
@@ -51,7 +56,9 @@ def bring_up_to_date(files: Path, marker: Path, tree: Tree) -> Difference:
             f"cannot write {error.filename}: {error.strerror}", "mend that, then: learnlog hub pull"
         ) from error
     write_durably(marker, f"{tree.commit or ''}\n".encode())
-    return _difference(old, wanted)
+    problems = tree.problems
+    broken = [(path, problems[name]) for path in changed if (name := f"{_PREFIX}{path}") in problems]
+    return replace(_difference(old, wanted), broken=broken)
 
 
 def _wanted(tree: Tree) -> dict[str, str]:

@@ -84,6 +84,12 @@ class Tree:
             self.seen[self.blobs[path]] = replace(_parsed(path, data), body="", text="")
         return [_listed(path, self.seen[self.blobs[path]], self.author_names) for path in paths]
 
+    @property
+    def problems(self) -> Mapping[str, str]:
+        """Path → reason of every lesson whose file cannot be read as it should. Raises Unusable."""
+        found = {lesson.path: self.entry(lesson).problem for lesson in self.lessons}
+        return {path: problem for path, problem in found.items() if problem}
+
     @cached_property
     def author_names(self) -> Mapping[str, str]:
         """Author folder → the name to show; the folder stands by one that is another author's."""

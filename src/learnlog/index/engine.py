@@ -177,9 +177,10 @@ class Index:
         return self._answer(self._newest)
 
     def problems(self) -> list[tuple[str, str]]:
-        """The files that could not be read as they should: path and reason."""
+        """The person's own files that could not be read as they should: path and reason."""
         rows = self._answer(lambda: self._rows_among(self._catalogue.with_problems()))
-        found = [(self._stores[row.hub].absolute(row.path), row.problem or "") for row in rows]
+        own = (row for row in rows if row.hub is None)
+        found = [(self._stores[row.hub].absolute(row.path), row.problem or "") for row in own]
         return [(str(path), problem) for path, problem in sorted(found)]
 
     def as_it_is(self) -> list[Key]:

@@ -96,6 +96,7 @@ def add(  # noqa: PLR0913 - one for each option of the contract
         app.output.line(f"added {name}  {counted(len(tree.lessons), 'lesson')}")
     _tell_who(app, hub, tree)
     _tell_rules(app, facts)
+    _warn_of(app, hub, hubfacts.broken_in(hub))
 
 
 @command.command("list")
@@ -221,11 +222,14 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
             records.append({"name": hub.name, "error": error.message})
             status = max(status, error.status)
         else:
+            broken = [(str(hub.files / path), problem) for path, problem in difference.broken]
             records.append(
                 {"name": hub.name, "error": None, **_numbers(difference), "sent": sent, "said": said}
+                | {"broken": hubfacts.broken_records(broken)}
             )
             if not as_json:
                 app.output.line(f"{hub.name}: {_told(difference, sent, said)}")
+                _warn_of(app, hub, broken)
     if as_json:
         app.output.record({"total": len(records), "hubs": records})
     return status
@@ -279,7 +283,8 @@ def _assignments(options: Mapping[str, str | bool | None]) -> list[str]:
 def _show(app: App, hub: Hub, *, as_json: bool) -> None:
     facts = facts_of(hub)
     if as_json:
-        app.output.record(hubfacts.record(facts))
+        broken = hubfacts.broken_records(hubfacts.broken_in(hub))
+        app.output.record(hubfacts.record(facts) | {"broken": broken})
         return
     for line in hubfacts.described(facts, app.now, app.output.width):
         app.output.line(line)
@@ -305,6 +310,13 @@ def _tell_who(app: App, hub: Hub, tree: Tree) -> None:
             f"{counted(own, 'lesson')} of an author called {hub.author} {'is' if own == 1 else 'are'} there "
             f"already; if that is not you: learnlog hub remove {hub.name}, and add it with another --author"
         )
+
+
+def _warn_of(app: App, hub: Hub, broken: Sequence[tuple[str, str]]) -> None:
+    """Name the hub's files that cannot be read as they should: once, when they come."""
+    app.output.warn_of_problems(broken)
+    if broken:
+        app.output.note(f"this is told once; to see it again: learnlog hub show {hub.name}")
 
 
 def _numbers(difference: Difference) -> dict[str, int]:

@@ -26,7 +26,8 @@ class _HubState:
 
     `news` is what others said since one last looked, `promising` are lessons that helped others and are not
     proven, `answered` one's open questions with the answers. `waiting` is how much of what one said oneself
-    is still to be sent, `postponed` are the ids of entries that are still to be published.
+    is still to be sent, `postponed` are the ids of entries that are still to be published. `broken` is how
+    many files of the hub cannot be read.
     """
 
     hub: Hub
@@ -39,6 +40,7 @@ class _HubState:
     answered: list[tuple[Listed, Listed]]
     waiting: int
     postponed: list[str]
+    broken: int
 
 
 @click.command("status")
@@ -102,6 +104,7 @@ def _state(app: App, hub: Hub) -> _HubState:
         heard.answers(tree, hub.author, questions),
         len(Outbox(hub.outbox).paths()),
         postponed(app, hub),
+        len(tree.problems),
     )
 
 
@@ -113,6 +116,11 @@ def _show(app: App, state: _HubState) -> None:
         output.line(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + held)}")
     for lesson in state.gone:
         output.line(f"  no longer in the journal: {lesson.id}  {visible_line(lesson.title)}")
+    if state.broken:
+        app.output.note(
+            f"{counted(state.broken, 'file')} of {state.hub.name} cannot be read: "
+            f"learnlog hub show {state.hub.name}"
+        )
     if state.hub.settings.read_only:
         return
     if state.changed:
@@ -186,6 +194,7 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
             ],
             "waiting": state.waiting,
             "postponed": state.postponed,
+            "broken": state.broken,
         }
         for state in states
     ]
@@ -204,6 +213,7 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
                 "answered": none,
                 "waiting": len(Outbox(hub.outbox).paths()),
                 "postponed": postponed(app, hub),
+                "broken": 0,
             }
         )
     return {"journal": str(app.journal.root), "uncommitted": uncommitted, "hubs": hubs}

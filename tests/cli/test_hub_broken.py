@@ -1,0 +1,46 @@
+"""A file in a hub that nobody can read: told once, when it comes, and counted where one asks."""
+
+import json
+
+import pytest
+
+from test_hub import put
+
+
+@pytest.fixture
+def broken(learnlog, remote):
+    """A file that a colleague has pushed and nobody can read; it was pulled."""
+    learnlog("add", "Lesson")
+    learnlog("publish", "@last", "--yes")
+    put(remote, {"lessons/eve/x.md": b"---\ndate: 2026-01-01\ntitle: [oops\n---\nthe oddity\n"})
+    return learnlog("hub", "pull")
+
+
+def test_what_a_colleague_broke_is_told_once(learnlog, broken):
+    assert "files/eve/x.md: line " in broken.err
+    assert "to see it again: learnlog hub show team" in broken.err
+    for words in (["hub", "pull"], ["list"], ["search", "oddity"], ["show", "1"], ["publish", "--yes"]):
+        assert "x.md: line" not in learnlog(*words).err
+
+
+def test_what_a_colleague_broke_can_be_seen_again(learnlog, broken):
+    assert "1 file of team cannot be read: learnlog hub show team" in learnlog("status").err
+    assert "files/eve/x.md: line " in learnlog("hub", "show", "team").out
+    ((told,), count) = (
+        json.loads(learnlog("hub", "show", "team", "--json").out)["broken"],
+        json.loads(learnlog("status", "--json").out)["hubs"][0]["broken"],
+    )
+    assert (told["path"].endswith("files/eve/x.md"), "line" in told["problem"], count) == (True, True, 1)
+
+
+def test_what_was_broken_again_is_told_again(learnlog, broken, remote):
+    put(remote, {"lessons/eve/x.md": b"---\ndate: 2026-01-01\ntags: [oops\n---\nthe oddity\n"})
+    assert "files/eve/x.md: line " in learnlog("hub", "pull").err
+    put(remote, {"lessons/eve/x.md": b"---\ndate: 2026-01-01\n---\nthe oddity\n"})
+    assert learnlog("hub", "pull").err == ""
+    assert "cannot be read" not in learnlog("status").err
+
+
+def test_what_is_broken_in_a_hub_is_told_when_it_is_added(learnlog, broken):
+    learnlog("hub", "remove", "team")
+    assert "files/eve/x.md: line " in learnlog("hub", "add", "team", "lessons.git").err
