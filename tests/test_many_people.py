@@ -326,7 +326,7 @@ class ManyPeople(RuleBasedStateMachine):
                 lessons = [person.store(hub).open(path).entry for path, _ in person.store(hub).scan()]
                 bodies = {(lesson.path.split("/")[0], lesson.id): lesson.body for lesson in lessons}
                 assert bodies == self.lessons[at]
-                assert not list(hub.outbox.glob("*/*"))
+                assert not list(hub.outbox.folder.glob("*/*"))
                 git(hub.root, "fsck", "--strict")
                 assert is_free(hub.lock)
         self.check_index(person)

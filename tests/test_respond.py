@@ -11,7 +11,7 @@ import pytest
 from learnlog import respond
 from learnlog.config import HubSettings
 from learnlog.errors import RemoteFailed, Unusable
-from learnlog.hub import Hub, Outbox, exchange, layout, said
+from learnlog.hub import Hub, exchange, layout, said
 from learnlog.hub.exchange import Line
 from learnlog.response import NOBODY, Kind, Response
 from support import git
@@ -67,12 +67,12 @@ def responses(remote):
 def test_what_is_said_is_in_the_hub_and_waits_no_longer(hub, say):
     assert say(HELPED) is None
     assert said(hub.tree()) == {LESSON: [replace(HELPED, date=NOW.astimezone(UTC))]}
-    assert Outbox(hub.outbox).paths() == []
+    assert hub.outbox.paths() == []
 
 
 def test_a_remote_that_is_away_gets_it_with_the_next_thing_said(hub, say, away):
     assert isinstance(say(HELPED), RemoteFailed)
-    assert len(Outbox(hub.outbox).paths()) == 1
+    assert len(hub.outbox.paths()) == 1
     away()
     assert say(replace(HELPED, kind=Kind.REPLY, text="And so?")) is None
     assert sorted(texts(hub)) == ["And so?", "On 3.12 too."]
@@ -89,7 +89,7 @@ def test_what_waits_is_sent_in_one_commit(hub, say, away, remote):
 
 def test_only_the_owner_reads_what_waits(hub, say, away):
     say(HELPED)
-    files = [hub.outbox, *hub.outbox.rglob("*")]
+    files = [hub.outbox.folder, *hub.outbox.folder.rglob("*")]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o700, 0o600}
 
 
@@ -119,7 +119,7 @@ def test_killed_after_the_push_it_is_not_sent_again(hub, say, remote):
     commits = git(remote, "rev-list", "--count", "HEAD")
     assert respond.send_all(hub, send=send, when=NOW + timedelta(hours=1)) == 1
     assert (len(responses(remote)), git(remote, "rev-list", "--count", "HEAD")) == (1, commits)
-    assert Outbox(hub.outbox).paths() == []
+    assert hub.outbox.paths() == []
 
 
 def test_what_another_command_has_just_sent_is_not_sent_again(hub, say, away, remote):
@@ -165,17 +165,17 @@ def test_a_hub_this_learnlog_does_not_write_to_gets_nothing_and_nothing_is_lost(
     with pytest.raises(Unusable, match="format 9") as caught:
         say(HELPED)
     assert "what you said is kept" in caught.value.hint
-    assert len(Outbox(hub.outbox).paths()) == 1
+    assert len(hub.outbox.paths()) == 1
 
 
 def test_what_nobody_would_read_is_refused(hub, say):
     with pytest.raises(Unusable, match="larger than 5 MiB"):
         say(replace(HELPED, text="x" * (5 * 1024 * 1024)))
-    assert Outbox(hub.outbox).paths() == []
+    assert hub.outbox.paths() == []
 
 
 def test_no_other_file_is_taken_for_a_response(hub, say):
-    folder = hub.outbox / LESSON
+    folder = hub.outbox.folder / LESSON
     folder.mkdir(parents=True)
     (folder / "notes.md").write_text("mine")
     (folder / ".20261124T101500Z-ann-lee-7xkq.md.1f.tmp").write_text("half")

@@ -29,7 +29,7 @@ def say(hub: Hub, response: Response, *, random: Random, send: Send) -> RemoteFa
     unless it is too large or has no place, and goes the next time.
     """
     dated = replace(response, date=_day(response.date)) if response.author == NOBODY else response
-    Outbox(hub.outbox).keep(_free_path(hub, dated, random), _data(dated))
+    hub.outbox.keep(_free_path(hub, dated, random), _data(dated))
     try:
         send_waiting(hub, send=send, when=response.date, unnamed=response.author == NOBODY)
     except RemoteFailed as trouble:
@@ -47,7 +47,7 @@ def send_waiting(hub: Hub, *, send: Send, when: datetime, unnamed: bool = False)
 
     Raises RemoteFailed, Unusable; everything then waits on.
     """
-    box = Outbox(hub.outbox)
+    box = hub.outbox
     if not _waiting(box, unnamed=unnamed):
         return 0
     arrived: list[str] = []
@@ -80,7 +80,7 @@ def _waiting(box: Outbox, *, unnamed: bool) -> list[str]:
 
 def _free_path(hub: Hub, response: Response, random: Random) -> str:
     """Where it goes; no file of the hub or the outbox is there."""
-    taken = {*hub.tree().blobs, *Outbox(hub.outbox).paths()}
+    taken = {*hub.tree().blobs, *hub.outbox.paths()}
     while (path := layout.response_path(response.lesson, name_of(response, random))) in taken:
         continue
     return path

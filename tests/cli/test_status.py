@@ -43,7 +43,7 @@ def test_without_journal_and_hubs(learnlog):
 def test_the_record_names_what_scripts_need(learnlog, published):
     learnlog("tag", "@last", "+git")
     record = json.loads(learnlog("status", "--json").out)
-    assert list(record) == ["journal", "uncommitted", "hubs"]
+    assert list(record) == ["journal", "uncommitted", "hubs", "elsewhere"]
     hub = record["hubs"][0]
     assert list(hub) == [
         *("name", "url", "pulled", "published", "changed", "gone"),

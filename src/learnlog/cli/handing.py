@@ -10,7 +10,6 @@ from learnlog.cli.completing import complete_hub
 from learnlog.cli.hubs import hub_meant
 from learnlog.entry import Entry
 from learnlog.errors import LearnlogError, RemoteFailed
-from learnlog.hub import Outbox
 
 to_option = click.option(
     "--to", "hub_name", metavar="HUB", shell_complete=complete_hub, help="Publish it there at once."
@@ -30,7 +29,7 @@ def hand_on(app: App, entry: Entry, hub_name: str, *, yes: bool, as_json: bool) 
         wanted = publishing.Wanted((entry.id,), yes=yes, as_json=as_json)
         status: int = publishing.carry_out(app, hub, wanted)
     except RemoteFailed as trouble:
-        Outbox(hub.outbox).postpone(entry.id)
+        hub.outbox.postpone(entry.id)
         if as_json:
             record = records.entry(entry, app.journal.store.absolute(entry.path), None, body=True)
             app.output.record(record | {"sent": False})

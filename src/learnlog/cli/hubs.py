@@ -11,7 +11,7 @@ from learnlog.decisions import Decisions
 from learnlog.entry import one_line
 from learnlog.errors import ConfigError, NothingFound, Unusable
 from learnlog.guard import Names
-from learnlog.hub import Hub, Outbox
+from learnlog.hub import Hub
 
 _NO_HUB, _TO_ADD_ONE = "there is no hub yet", "add one: learnlog hub add NAME URL"
 _PARTS_OF_ONES_OWN = 3  # "/", "home", "ann"; /root says nothing of anybody
@@ -142,7 +142,7 @@ def postponed(app: App, hub: Hub) -> list[str]:
 
     Not of those that went from the journal, or that another machine has published meanwhile.
     """
-    noted = Outbox(hub.outbox).postponed()
+    noted = hub.outbox.postponed()
     if noted and hub.is_here:
         noted -= hub.tree().own(hub.author).keys()
     return sorted({card.entry.id for card in app.index.cards() if card.hub is None} & noted) if noted else []

@@ -19,7 +19,7 @@ from learnlog.cli.params import check_shown
 from learnlog.cli.sending import send_along
 from learnlog.counting import counted
 from learnlog.errors import NotConfirmed, Refused, Unusable
-from learnlog.hub import Hub, Outbox, exchange
+from learnlog.hub import Hub, exchange
 from learnlog.hub.exchange import Line
 from learnlog.publish import Plan
 
@@ -63,7 +63,7 @@ def carry_out(app: App, hub: Hub, wanted: Wanted) -> int:
         send = partial(exchange.send, hub, line, when=app.now)
         agree = partial(_ask_again, app, hub, plan, yes=wanted.yes)
         commit = publish.apply(plan, hub, selection, agree=agree, send=send)
-        Outbox(hub.outbox).settle(item.lesson.id for item in plan.leaving)
+        hub.outbox.settle(item.lesson.id for item in plan.leaving)
     if not wanted.dry_run:
         send_along(app, hub)
     if wanted.as_json:

@@ -8,7 +8,7 @@ from learnlog.cli.hubs import patience, pause
 from learnlog.cli.params import confirmed
 from learnlog.counting import counted
 from learnlog.errors import LearnlogError, NotConfirmed
-from learnlog.hub import Hub, Outbox, exchange
+from learnlog.hub import Hub, exchange
 from learnlog.hub.exchange import Line
 from learnlog.respond import Make, Send
 
@@ -33,9 +33,7 @@ def send_along(app: App, hub: Hub) -> None:
     try:
         sent = respond.send_waiting(hub, send=sender(app), when=app.now)
     except LearnlogError as error:
-        app.output.note(
-            f"{error.message}; {counted(len(Outbox(hub.outbox).paths()), 'response')} still to be sent"
-        )
+        app.output.note(f"{error.message}; {counted(len(hub.outbox.paths()), 'response')} still to be sent")
     else:
         if sent:
             app.output.note(f"{counted(sent, 'response')} sent, too")
@@ -46,7 +44,7 @@ def put_away(app: App, hub: Hub, *, yes: bool) -> None:
 
     It must not go to whatever is called so next. Raises NotConfirmed, Unusable.
     """
-    box = Outbox(hub.outbox)
+    box = hub.outbox
     if not box.paths():
         return
     waiting = counted(len(box.paths()), "response")

@@ -7,7 +7,7 @@ load it.
 from learnlog.hub.clone import Hub, Outgoing
 from learnlog.hub.export import Difference
 from learnlog.hub.happenings import Event, events, since_look
-from learnlog.hub.outbox import Outbox
+from learnlog.hub.outbox import Outbox, waiting_elsewhere
 from learnlog.hub.reading import Read, Reading, note_look, note_read, reading
 from learnlog.hub.readme import Listed
 from learnlog.hub.responses import confirmed, responses_at, said
@@ -41,5 +41,6 @@ __all__ = [
     "stale",
     "version_with",
     "versions",
+    "waiting_elsewhere",
     "with_upkeep",
 ]

@@ -12,6 +12,7 @@ from learnlog.errors import Refused, Unusable
 from learnlog.hub import export, layout
 from learnlog.hub.about import About
 from learnlog.hub.export import Difference
+from learnlog.hub.outbox import Outbox, outbox_for
 from learnlog.hub.responses import tally
 from learnlog.hub.tree import Tree
 from learnlog.hubsettings import HubSettings
@@ -50,9 +51,9 @@ class Hub:
         return self.root.parent / f"{self.name}.lock"
 
     @property
-    def outbox(self) -> Path:
-        """The folder of what was said to lessons and is not sent yet; outlives the clone."""
-        return self.root.parent / f"{self.name}.outbox"
+    def outbox(self) -> Outbox:
+        """What was said to lessons and is not sent yet; outlives the clone."""
+        return outbox_for(self.settings.url, self.root.parent)
 
     @property
     def files(self) -> Path:

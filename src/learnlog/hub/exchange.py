@@ -12,7 +12,6 @@ from learnlog import repository
 from learnlog.errors import RemoteFailed, Unusable
 from learnlog.hub.clone import Hub, Outgoing
 from learnlog.hub.export import Difference
-from learnlog.hub.outbox import Outbox
 from learnlog.hub.tree import Tree
 from learnlog.hub.upkeep import with_upkeep
 from learnlog.locking import locked
@@ -85,7 +84,7 @@ def send(hub: Hub, line: Line, make: Callable[[Tree], Outgoing | None], when: da
 def remove(hub: Hub) -> None:
     """Delete the clone and the files on this machine; what waits to be sent stays. Raises Unusable."""
     with locked(hub.lock):
-        Outbox(hub.outbox).clear_away()
+        hub.outbox.clear_away()
         try:
             if hub.root.exists():
                 shutil.rmtree(hub.root)

@@ -1,31 +1,46 @@
-"""Responses that wait to be sent: a folder beside the hub's clone, with a file for each.
+"""Responses that wait to be sent: a folder beside the hubs' clones, with a file for each.
 
-They lie there under the names that they will have in the hub, so whether one has arrived can be seen there.
+Which hub they are for is told by its address, and not by its name, which may be another hub's by the time
+they are sent. They lie there under the names that they will have in the hub, so whether one has arrived can
+be seen there.
 Beside them is noted which entries are to be published; those are not sent, but shown before they leave.
 """
 
 import contextlib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from learnlog.errors import Unusable
 from learnlog.hub import layout
-from learnlog.store import make_folder, read_file, write_durably
+from learnlog.store import digest, make_folder, read_file, write_durably
 
-_POSTPONED = "postponed"
+_POSTPONED, _ADDRESS = "postponed", "address"
+_ENDING = ".outbox"
+_KEY_CHARACTERS = 16
 
 
 @dataclass(frozen=True)
 class Outbox:
-    """The responses in `folder`; paths are those of the hub: `responses/<lesson id>/<name>`."""
+    """The responses in `folder`, for the hub at `address` ("" where that is not known).
+
+    Paths are those of the hub: `responses/<lesson id>/<name>`.
+    """
 
     folder: Path
+    address: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits there."""
+        return not (self.paths() or self.postponed())
 
     def keep(self, path: str, data: bytes) -> None:
         """Put a response there, for the owner alone; after this it is on the disk. Raises Unusable."""
         if layout.response_at(path) is None or not layout.is_safe(path):
             raise Unusable(f"{path} cannot be the name of a response")
+        self._note_address()
         write_durably(self._file(path), data)
 
     def paths(self) -> list[str]:
@@ -53,6 +68,7 @@ class Outbox:
 
     def postpone(self, entry_id: str) -> None:
         """Note that this entry is to be published when the hub can be reached. Raises Unusable."""
+        self._note_address()
         write_durably(self.folder / _POSTPONED / entry_id, b"")
 
     def postponed(self) -> set[str]:
@@ -81,10 +97,36 @@ class Outbox:
     def clear_away(self) -> None:
         """Delete the folder, and what is postponed, if no response waits in it."""
         self.settle(self.postponed())
+        if self.paths():
+            return
         with contextlib.suppress(OSError):
+            (self.folder / _ADDRESS).unlink(missing_ok=True)
             for folder in self.folder.iterdir():
                 folder.rmdir()
             self.folder.rmdir()
 
+    def _note_address(self) -> None:
+        if not (self.folder / _ADDRESS).exists():
+            write_durably(self.folder / _ADDRESS, os.fsencode(f"{self.address}\n"))
+
     def _file(self, path: str) -> Path:
         return self.folder / path.removeprefix(f"{layout.RESPONSES}/")
+
+
+def outbox_for(address: str, hubs: Path) -> Outbox:
+    """What waits for the hub at `address`; `hubs` is the folder of all clones."""
+    return Outbox(hubs / f"{digest(os.fsencode(address))[:_KEY_CHARACTERS]}{_ENDING}", address)
+
+
+def waiting_elsewhere(hubs: Path, addresses: Iterable[str]) -> list[Outbox]:
+    """What waits for none of the hubs at `addresses`, and is never sent to them."""
+    known = {outbox_for(address, hubs).folder for address in addresses}
+    boxes = (Outbox(folder, _address_in(folder)) for folder in sorted(hubs.glob(f"*{_ENDING}")))
+    return [box for box in boxes if box.folder not in known and not box.is_empty]
+
+
+def _address_in(folder: Path) -> str:
+    try:
+        return os.fsdecode(read_file(folder / _ADDRESS)).strip()
+    except (OSError, Unusable):
+        return ""

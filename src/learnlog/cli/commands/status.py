@@ -1,5 +1,6 @@
 """`learnlog status`: what is published where, what has changed since, what is not committed."""
 
+import shlex
 from dataclasses import dataclass
 
 import click
@@ -14,7 +15,7 @@ from learnlog.confirmations import Confirmed
 from learnlog.counting import counted
 from learnlog.entry import shortened
 from learnlog.heard import News
-from learnlog.hub import Hub, Listed, Outbox, Tree
+from learnlog.hub import Hub, Listed, Outbox, Tree, waiting_elsewhere
 from learnlog.publish import Item
 
 _NOT_YET = (None, "draft")  # the states of a lesson of which it can become proven
@@ -72,6 +73,7 @@ def command(app: App, *, as_json: bool) -> None:
     for state in states:
         _show(app, state)
         heard.note_heard(state.hub, state.tree)
+    _show_elsewhere(app)
     for hub in away:
         app.output.line(f"\n{hub.name}  not pulled yet: learnlog hub pull {hub.name}")
 
@@ -102,7 +104,7 @@ def _state(app: App, hub: Hub) -> _HubState:
         heard.news(hub, tree),
         [each for each in heard.promising(hub, tree) if each[0].id in drafts],
         heard.answers(tree, hub.author, questions),
-        len(Outbox(hub.outbox).paths()),
+        len(hub.outbox.paths()),
         postponed(app, hub),
         len(tree.problems),
     )
@@ -168,6 +170,23 @@ def _show_waiting(app: App, state: _HubState) -> None:
         output.note(f"to send it: learnlog hub pull {name}")
 
 
+def _elsewhere(app: App) -> list[Outbox]:
+    return waiting_elsewhere(app.hubs_folder, [hub.url for hub in app.config.hubs.values()])
+
+
+def _show_elsewhere(app: App) -> None:
+    """What waits for an address that no hub has any more, and is therefore not sent."""
+    for box in _elsewhere(app):
+        responses, entries = len(box.paths()), len(box.postponed())
+        counts = [counted(responses, "response"), counted(entries, "entry", "entries")]
+        waiting = " and ".join(each for each in counts if not each.startswith("0 "))
+        address = visible_line(box.address) or "an address that is not known"
+        app.output.line(f"\n{waiting} waiting for {address}, where no hub of yours is")
+        if box.address:
+            app.output.note(f"to send it: learnlog hub add NAME {shlex.quote(box.address)}")
+        app.output.note(f"it is kept in {box.folder}")
+
+
 def _record(app: App, uncommitted: list[str], states: list[_HubState], away: list[Hub]) -> dict[str, object]:
     hubs: list[dict[str, object]] = [
         {
@@ -211,12 +230,26 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
                 "news": none,
                 "promising": none,
                 "answered": none,
-                "waiting": len(Outbox(hub.outbox).paths()),
+                "waiting": len(hub.outbox.paths()),
                 "postponed": postponed(app, hub),
                 "broken": 0,
             }
         )
-    return {"journal": str(app.journal.root), "uncommitted": uncommitted, "hubs": hubs}
+    elsewhere = [
+        {
+            "address": box.address or None,
+            "path": str(box.folder),
+            "waiting": len(box.paths()),
+            "postponed": sorted(box.postponed()),
+        }
+        for box in _elsewhere(app)
+    ]
+    return {
+        "journal": str(app.journal.root),
+        "uncommitted": uncommitted,
+        "hubs": hubs,
+        "elsewhere": elsewhere,
+    }
 
 
 def _brief(lesson: Listed) -> dict[str, object]:
