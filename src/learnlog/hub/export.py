@@ -7,7 +7,7 @@ written last: where it is missing, everything is compared anew.
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -31,7 +31,7 @@ class Difference:
     new: int = 0
     changed: int = 0
     retracted: int = 0
-    broken: Sequence[tuple[str, str]] = ()
+    broken: tuple[tuple[str, str], ...] = ()
 
 
 def bring_up_to_date(files: Path, marker: Path, tree: Tree) -> Difference:
@@ -57,7 +57,7 @@ def bring_up_to_date(files: Path, marker: Path, tree: Tree) -> Difference:
         ) from error
     write_durably(marker, f"{tree.commit or ''}\n".encode())
     problems = tree.problems
-    broken = [(path, problems[name]) for path in changed if (name := f"{_PREFIX}{path}") in problems]
+    broken = tuple((path, problems[name]) for path in changed if (name := f"{_PREFIX}{path}") in problems)
     return replace(_difference(old, wanted), broken=broken)
 
 

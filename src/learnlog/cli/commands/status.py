@@ -188,67 +188,60 @@ def _show_elsewhere(app: App) -> None:
 
 
 def _record(app: App, uncommitted: list[str], states: list[_HubState], away: list[Hub]) -> dict[str, object]:
-    hubs: list[dict[str, object]] = [
-        {
-            "name": state.hub.name,
-            "url": state.hub.settings.url,
-            "pulled": True,
-            "published": [_brief(lesson) for lesson in state.published],
-            "changed": [
-                {
-                    "id": item.lesson.id,
-                    "title": item.lesson.title,
-                    "path": item.lesson.path,
-                    "held": item.reason or None,
-                }
-                for item in state.changed
-            ],
-            "gone": [_brief(lesson) for lesson in state.gone],
-            "news": [_brief(lesson) | {"said": conversation.records(said)} for lesson, said in state.news],
-            "promising": [
-                _brief(lesson) | confirming.record(confirmed) for lesson, confirmed in state.promising
-            ],
-            "answered": [
-                _brief(question) | {"answer": _brief(answer)} for question, answer in state.answered
-            ],
-            "waiting": state.waiting,
-            "postponed": state.postponed,
-            "broken": state.broken,
-        }
-        for state in states
-    ]
-    for hub in away:
-        none: list[object] = []
-        hubs.append(
-            {
-                "name": hub.name,
-                "url": hub.settings.url,
-                "pulled": False,
-                "published": none,
-                "changed": none,
-                "gone": none,
-                "news": none,
-                "promising": none,
-                "answered": none,
-                "waiting": len(hub.outbox.paths()),
-                "postponed": postponed(app, hub),
-                "broken": 0,
-            }
-        )
-    elsewhere = [
-        {
-            "address": box.address or None,
-            "path": str(box.folder),
-            "waiting": len(box.paths()),
-            "postponed": sorted(box.postponed()),
-        }
-        for box in _elsewhere(app)
-    ]
     return {
         "journal": str(app.journal.root),
         "uncommitted": uncommitted,
-        "hubs": hubs,
-        "elsewhere": elsewhere,
+        "hubs": [*map(_hub_record, states), *(_away_record(app, hub) for hub in away)],
+        "elsewhere": [
+            {
+                "address": box.address or None,
+                "path": str(box.folder),
+                "waiting": len(box.paths()),
+                "postponed": sorted(box.postponed()),
+            }
+            for box in _elsewhere(app)
+        ],
+    }
+
+
+def _hub_record(state: _HubState) -> dict[str, object]:
+    return {
+        "name": state.hub.name,
+        "url": state.hub.settings.url,
+        "pulled": True,
+        "published": [_brief(lesson) for lesson in state.published],
+        "changed": [
+            {
+                "id": item.lesson.id,
+                "title": item.lesson.title,
+                "path": item.lesson.path,
+                "held": item.reason or None,
+            }
+            for item in state.changed
+        ],
+        "gone": [_brief(lesson) for lesson in state.gone],
+        "news": [_brief(lesson) | {"said": conversation.records(said)} for lesson, said in state.news],
+        "promising": [_brief(lesson) | confirming.record(confirmed) for lesson, confirmed in state.promising],
+        "answered": [_brief(question) | {"answer": _brief(answer)} for question, answer in state.answered],
+        "waiting": state.waiting,
+        "postponed": state.postponed,
+        "broken": state.broken,
+    }
+
+
+def _away_record(app: App, hub: Hub) -> dict[str, object]:
+    """The same of a hub that was not pulled, of which only what waits here is known."""
+    unknown: dict[str, object] = {
+        key: [] for key in ("published", "changed", "gone", "news", "promising", "answered")
+    }
+    return {
+        "name": hub.name,
+        "url": hub.settings.url,
+        "pulled": False,
+        **unknown,
+        "waiting": len(hub.outbox.paths()),
+        "postponed": postponed(app, hub),
+        "broken": 0,
     }
 
 
