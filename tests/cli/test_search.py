@@ -96,6 +96,20 @@ def test_options_and_words_are_told_apart(learnlog, words, expected):
     assert titles(result) == ([expected] if expected else [])
 
 
+def test_what_is_no_option_is_searched_for_with_a_note(learnlog):
+    note = learnlog("search", "push", "--force-with-lease", "--foo").err
+    assert note == "--force-with-lease, --foo are no options of learnlog search, and looked for as typed\n"
+
+
+@pytest.mark.parametrize("words", [["git", "--soft"], ["--", "git", "--jsn"], ["git", "--i18n"]])
+def test_the_flag_of_another_program_is_not_taken_for_a_slip(learnlog, words):
+    assert learnlog("search", *words).out
+
+
+def test_a_question_that_begins_with_a_dash_can_be_asked_as_it_is_told(learnlog):
+    assert "learnlog ask -- --frobnicate" in learnlog("search", "--frobnicate", status=1).err
+
+
 @pytest.mark.parametrize(
     "words", [["--sort", "sideways"], ["-n", "0", "x"], ["-x"], ["--since", "someday", "x"]]
 )

@@ -1,10 +1,12 @@
 """Words of a person's own on the command line, some of which may begin with a dash: `git push -f`."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
+
+_LONG = 5  # letters: among shorter names, another letter is often another program's option: --sort, --soft
 
 
 class FreeWords(click.Argument):
@@ -16,10 +18,36 @@ class FreeWords(click.Argument):
 
 def hint(error: click.UsageError, args: Sequence[str]) -> str:
     """How to say `args`, where `error` took a word among them for an option; empty if it did not."""
-    if not isinstance(error, click.NoSuchOption) or error.possibilities or not error.ctx:
+    if not isinstance(error, click.NoSuchOption) or not error.ctx:
         return ""
     if not any(isinstance(param, FreeWords) for param in error.ctx.command.params):
         return ""
     at = next((at for at, arg in enumerate(args) if arg.startswith(error.option_name)), len(args))
     again = shlex.join(["learnlog", *args[:at], "--", *args[at:]])
+    if error.possibilities:
+        return f"if it is a word of yours: {again}"
     return f"words that begin with a dash go behind --: {again}"
+
+
+def quoted(words: str) -> str:
+    """`words` as a shell and a command with free words take them."""
+    return f"-- {shlex.quote(words)}" if words.startswith("-") else shlex.quote(words)
+
+
+def meant(name: str, options: Iterable[str]) -> str:
+    """The first of the `options` that one slip of the fingers turned into `name`; empty if none was."""
+    return next((option for option in options if _is_slip(name.lstrip("-"), option.lstrip("-"))), "")
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Tell whether a letter was left out, is one too many, or another one, or two were swapped."""
+    shorter, longer = sorted((typed, meant), key=len)
+    if len(shorter) < len(longer):
+        return len(shorter) > 1 and shorter in {longer[:at] + longer[at + 1 :] for at in range(len(longer))}
+    wrong = [at for at, (one, other) in enumerate(zip(typed, meant, strict=True)) if one != other]
+    match wrong:
+        case [_]:
+            return len(typed) >= _LONG
+        case [first, second]:
+            return second == first + 1 and typed[first : second + 1] == meant[second] + meant[first]
+    return False

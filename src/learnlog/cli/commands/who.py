@@ -1,6 +1,5 @@
 """`learnlog who`: whom to ask."""
 
-import shlex
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from learnlog import who
 from learnlog.cli import records
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
-from learnlog.cli.freewords import FreeWords
+from learnlog.cli.freewords import FreeWords, quoted
 from learnlog.cli.hubs import all_hubs
 from learnlog.cli.params import json_option
 from learnlog.errors import NothingFound
@@ -49,7 +48,7 @@ def command(app: App, topic: Sequence[str], *, as_json: bool) -> None:
     if not people:
         raise NothingFound(
             f"nobody in your hubs has a lesson on {words}",
-            f"ask it: learnlog ask {shlex.quote(words)}; learnlog publish @last",
+            f"ask it: learnlog ask {quoted(words)}; learnlog publish @last",
         )
 
 
