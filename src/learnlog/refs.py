@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
 from learnlog.entry import Entry
-from learnlog.errors import AmbiguousRef, NothingFound, Unusable
+from learnlog.errors import AmbiguousRef, NoEntriesYet, NothingFound, Unusable
 from learnlog.store import Card, Opened, Store, write_derived
 
 _ID_BEGINNING = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,63}")
@@ -105,7 +105,7 @@ class Refs:
         if ref == "@last":
             newest = self._catalogue().newest()
             if newest is None:
-                raise NothingFound("the journal has no entries yet", "write one: learnlog add TEXT")
+                raise NoEntriesYet
             return newest.hub, newest.entry.path
         if not _ID_BEGINNING.fullmatch(ref):
             raise NothingFound(
@@ -121,7 +121,7 @@ class Refs:
         if own and len({card.entry.id for card in fitting}) == 1:  # one's own lesson, published, is the same
             fitting = own
         if not fitting:
-            raise NothingFound(f"no entry's id begins with {ref}", "see: learnlog list")
+            raise self._not_there(f"no entry's id begins with {ref}")
         if len(fitting) > 1:
             candidates = [f"{card.entry.id}  {card.entry.title}  ({card.entry.path})" for card in fitting]
             raise AmbiguousRef(
@@ -137,7 +137,7 @@ class Refs:
             )
         _, rows = self._remembered()
         if not 1 <= number <= len(rows):
-            raise NothingFound(f"the last list in this terminal has no row {number}", "see: learnlog list")
+            raise self._not_there(f"the last list in this terminal has no row {number}")
         hub, entry_id, path = rows[number - 1]
         with contextlib.suppress(Unusable):
             located = self._opened((hub, path))
@@ -147,6 +147,10 @@ class Refs:
         if not renamed:
             raise NothingFound(f"the entry of row {number} is no longer there", "see: learnlog list")
         return self._opened((hub, renamed[0].entry.path))
+
+    def _not_there(self, message: str) -> NothingFound:
+        is_any = self._catalogue().beginning_with("")
+        return NothingFound(message, "see: learnlog list") if is_any else NoEntriesYet()
 
     def _remembered(self) -> tuple[str, Sequence[tuple[str | None, str, str]]]:
         """The last query, and its rows: hub, id, path."""

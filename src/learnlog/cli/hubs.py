@@ -9,7 +9,7 @@ from learnlog.bundle import Screen, Selection
 from learnlog.cli.app import App
 from learnlog.decisions import Decisions
 from learnlog.entry import one_line
-from learnlog.errors import ConfigError, NothingFound, Unusable
+from learnlog.errors import ConfigError, NoHubYet, Unusable
 from learnlog.guard import Names
 from learnlog.hub import Hub
 
@@ -33,7 +33,7 @@ def hub_named(app: App, name: str) -> Hub:
 def hub_meant(app: App, name: str | None, *, writing: bool = False) -> Hub:
     """The hub called `name`; without one, that of the settings, or the only one there is.
 
-    With `writing`, one that is not read-only. Raises ConfigError, NothingFound (there is none), Unusable
+    With `writing`, one that is not read-only. Raises ConfigError, NoHubYet, Unusable
     (there are several), Refused (it is read-only).
     """
     chosen = name or app.config.text("hub")
@@ -48,7 +48,7 @@ def _only_one(app: App, *, writing: bool) -> Hub:
     hubs = all_hubs(app)
     hubs = [hub for hub in hubs if not (writing and hub.settings.read_only)] or hubs
     if not hubs:
-        raise NothingFound("there is no hub yet", "add one: learnlog hub add NAME URL")
+        raise NoHubYet
     if len(hubs) > 1:
         raise Unusable(
             f"there are {len(hubs)} hubs: {', '.join(hub.name for hub in hubs)}",

@@ -16,7 +16,7 @@ from learnlog.cli.filtering import found_paths
 from learnlog.cli.hubs import author_name, names_known, selected
 from learnlog.cli.params import check_shown, json_option, yes_option
 from learnlog.entry import Entry
-from learnlog.errors import NotConfirmed, NothingFound, Refused
+from learnlog.errors import NoEntriesYet, NotConfirmed, NothingFound, Refused
 
 _OPEN = {None, "open"}
 
@@ -105,6 +105,8 @@ def _paths(app: App, refs: Sequence[str], query: str | None, *, handover: bool) 
     elif not refs:
         own = [card.entry for card in app.index.cards() if card.hub is None]
         paths = {each.path for each in own if each.is_proven or (handover and _is_telling(each))}
+    if not paths and not app.index.cards():
+        raise NoEntriesYet
     if not paths:
         raise NothingFound(
             "there is nothing to put into a bundle", "name lessons, or: learnlog set REF status=proven"

@@ -19,7 +19,7 @@ from learnlog.cli.preview import counted
 from learnlog.cli.sending import put_away, send_waiting
 from learnlog.config import change_hubs
 from learnlog.entry import one_line
-from learnlog.errors import LearnlogError, NothingFound, WouldOverwrite
+from learnlog.errors import LearnlogError, NoHubYet, WouldOverwrite
 from learnlog.hub import Difference, Hub, Tree, exchange, layout
 from learnlog.hub.exchange import Line
 from learnlog.hubsettings import HubSettings, check_hub_name, with_fields
@@ -127,7 +127,7 @@ def list_(app: App, *, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def show(app: App, name: str | None, *, as_json: bool) -> None:
-    """Show a hub: its address, who you are there, your rules for it, and its own.
+    """Show a hub: its address, and the rules, yours and its own.
 
     \b
       learnlog hub show team
@@ -197,9 +197,10 @@ def remove(app: App, name: str, *, yes: bool) -> None:
 @json_option
 @click.pass_obj
 def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
-    """Get what others have published, and send what you have said and is still to be sent.
+    """Get what others have published, send what waits.
 
-    Without NAME from every hub. A hub that cannot be reached does not stop the others.
+    Without NAME from every hub; what you said while a hub could not be reached goes to it. One that cannot
+    be reached does not stop the others.
 
     \b
       learnlog hub pull
@@ -207,7 +208,7 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
     """
     hubs = [hub_named(app, name) for name in names] or all_hubs(app)
     if not hubs:
-        raise NothingFound("there is no hub yet", "add one: learnlog hub add NAME URL")
+        raise NoHubYet
     line, status = _line(app), 0
     records: list[dict[str, object]] = []
     for hub in hubs:
@@ -241,10 +242,10 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
 def log(  # noqa: PLR0913 - one for each option of the contract
     app: App, name: str | None, most: int | None, since: datetime | None, *, stale: bool, as_json: bool
 ) -> None:
-    """Show what is new in a hub, the newest first, as it was last pulled.
+    """Show what is new in a hub, the newest first.
 
-    What came since you last looked, and is not your own, is marked; learnlog show 2 --diff then shows what
-    changed in the second one.
+    As it was last pulled. What came since you last looked, and is not your own, is marked; learnlog show 2
+    --diff then shows what changed in the second one.
 
     With --stale the lessons that nobody has said to have helped, and that had no new revision, for a year:
     your own first, then the others, each from the one of longest ago.

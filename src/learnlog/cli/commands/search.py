@@ -15,7 +15,7 @@ from learnlog.cli.completing import complete_countable
 from learnlog.cli.filtering import Asked, absences, filter_options, found, sort_option, tell, whole
 from learnlog.cli.freewords import FreeWords, meant, quoted
 from learnlog.entry import shortened
-from learnlog.errors import NothingFound, Unusable
+from learnlog.errors import NoEntriesYet, NothingFound, Unusable
 from learnlog.query import FIELDS, TEXT_FIELDS
 from learnlog.search import Result
 
@@ -192,6 +192,8 @@ def _count(app: App, words: str, field: str, asked: Asked) -> None:
     else:
         for value, count in rows:
             app.output.line(f"{visible_line(value)}\t{count}")
+    if not (rows or app.index.cards()):
+        raise NoEntriesYet
     if not rows:
         told = f"no entry found has a {visible_line(field)}" if found.total else _found_for(words)
         raise NothingFound(told, "\n".join(absences(found.absent)))
@@ -223,6 +225,9 @@ def _nothing(app: App, words: str, asked: Asked, result: Result, hints: Sequence
     plain = _plain(words)[:_MOST_TOLD]
     is_question = any(map(str.isalnum, plain))
     asking = [f"ask it, to answer it later: learnlog ask {quoted(plain)}"] if is_question else []
+    if not app.index.cards():
+        none = NoEntriesYet()
+        raise NothingFound(f"{_found_for(words)}: {none.message}", "\n".join([none.hint, *asking]))
     told = absences(result.absent) or [*hints, *spelt, *asking]
     raise NothingFound(_found_for(words), "\n".join(told))
 

@@ -65,6 +65,7 @@ def command(app: App, *, as_json: bool) -> None:
         app.output.line(f"  not committed: {visible_line(path)}")
     if not app.journal.root.is_dir():
         app.output.line("  it does not exist yet")
+        app.output.note("to begin it: learnlog add TEXT")
     elif not uncommitted:
         app.output.line("  everything is committed")
     for state in states:

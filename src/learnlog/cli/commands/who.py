@@ -12,7 +12,7 @@ from learnlog.cli.clean import visible_line
 from learnlog.cli.freewords import FreeWords, quoted
 from learnlog.cli.hubs import all_hubs
 from learnlog.cli.params import json_option
-from learnlog.errors import NothingFound
+from learnlog.errors import NoHubYet, NothingFound
 from learnlog.store import Card
 from learnlog.who import KINDS, Person
 
@@ -44,7 +44,7 @@ def command(app: App, topic: Sequence[str], *, as_json: bool) -> None:
         for person in people:
             app.output.line("\t".join(map(visible_line, _columns(person))))
     if not people and not app.config.hubs:
-        raise NothingFound("there is no hub yet, so nobody to ask", "add one: learnlog hub add NAME URL")
+        raise NoHubYet
     if not people:
         raise NothingFound(
             f"nobody in your hubs has a lesson on {words}",
