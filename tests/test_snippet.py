@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnlog.analysis import tokens
-from learnlog.cutting import fits
+from learnlog.cutting import broken, fits
 from learnlog.snippet import LONGEST, ROW, ROWS, Line, best_lines, marks
 
 MEBIBYTE = 2**20
@@ -266,3 +266,24 @@ def test_marks_are_the_places_in_order_and_never_overlap():
     assert marks("undo and undo", "en", {"undo": 1.0}) == ((0, 4), (9, 13))
     assert marks("nothing", "en", {"undo": 1.0}) == ()
     assert marks("日本語", "ja", {"日本": 1.0, "本語": 1.0}) == ((0, 3),)
+
+
+@given(texts.map(lambda text: text.replace("\n", " ")), st.integers(20, 80))
+def test_a_line_of_words_is_broken_into_rows_that_fit_and_hold_all_of_it(text, columns):
+    rows = broken(text, columns)
+    assert "".join("".join(rows).split()) == "".join(text.split())
+    assert all(fits(row, columns) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("one two", ["one two"]),
+        ("  to k3f9  Undo the last commit", ["  to k3f9  Undo the", "    last commit"]),
+        ("x" * 30, ["x" * 20, "  " + "x" * 10]),
+        ("  コミットを取り消して作業を", ["  コミットを取り消し", "    て作業を"]),
+        ("", [""]),
+    ],
+)
+def test_rows_behind_the_first_are_indented(text, rows):
+    assert broken(text, 20) == rows

@@ -14,6 +14,7 @@ Span = tuple[int, int]  # text[start:end]
 
 CODE = r"(?<!`)(?P<tick>`++)(?!`)[^\n]{1,500}?(?<!`)(?P=tick)(?!`)"  # in a text, between backticks
 
+_HANGING = 2  # columns that the lines behind the first are indented by
 _MOST_MARKS = 4  # characters to a column, that are looked at
 _NEARBY = 2_000  # characters before a cut, that tell whether it is within code
 _CODE = re.compile(CODE)
@@ -43,6 +44,20 @@ def window(text: str, core: Span, columns: int) -> Span:
     start = _cut(text, range(start, first), first, code) if start else 0
     end = _cut(text, range(end, last, -1), last, code) if end < len(text) else end
     return start + (text[start] == " "), end - (text[end - 1] == " ")
+
+
+def broken(text: str, columns: int) -> list[str]:
+    """A line of words in rows of at most so many columns; those behind the first are indented more."""
+    words = text.lstrip(" ")
+    indent = min(len(text) - len(words), columns // 2)
+    lines: list[str] = []
+    while not fits(words, columns - indent):
+        _, end = window(words, (0, 0), columns - indent)
+        end = end or _reach(words, 0, 1, columns - indent) or 1
+        lines.append(" " * indent + words[:end])
+        words = words[end:].lstrip(" ")
+        indent += 0 if lines[1:] else _HANGING
+    return [*lines, " " * indent + words]
 
 
 def _columns(text: str) -> int:

@@ -324,6 +324,12 @@ def test_what_is_longer_than_the_screen_goes_through_the_pager(learnlog):
     assert on_terminal(learnlog, "list", PAGER="wc -l").endswith("63\r\n")
 
 
+def test_a_long_title_is_broken_between_words(learnlog):
+    title = f"Undo {'a very long title ' * 5}"
+    assert "very\r\n  long" in on_terminal(learnlog, "add", title)
+    assert title in learnlog("add", f"{title}again").out
+
+
 def test_a_long_reading_shows_how_far_it_is(learnlog):
     for number in range(60):
         (learnlog.journal / f"n{number}.md").write_text(f"# Entry {number}\n")

@@ -51,8 +51,9 @@ def record(plan: Plan, place: Path, *, is_written: bool) -> dict[str, Any]:
 
 
 def _show_lesson(output: Output, lesson: Lesson, plan: Plan) -> None:
-    output.line(f"\n{visible_line(lesson.title)}", bold=True)
-    output.line(f"  {visible_line(lesson.path)}")
+    output.line()
+    output.words(visible_line(lesson.title), bold=True)
+    output.words(f"  {visible_line(lesson.path)}")
     for path, data in lesson.attachments.items():
         output.line(f"  with  {visible_line(path)} ({len(data)} bytes)")
     for line in _stays(lesson, plan.prepared.form):

@@ -111,9 +111,9 @@ def _show(app: App, state: _HubState) -> None:
     output.line(f"\n{state.hub.name}  {counted(len(state.published))} of yours published")
     for item in state.changed:
         held = f"  held: {item.reason}" if item.reason else ""
-        output.line(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + held)}")
+        output.words(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + held)}")
     for lesson in state.gone:
-        output.line(f"  no longer in the journal: {lesson.id}  {visible_line(lesson.title)}")
+        output.words(f"  no longer in the journal: {lesson.id}  {visible_line(lesson.title)}")
     if state.hub.settings.read_only:
         return
     if state.changed:
@@ -128,18 +128,18 @@ def _show_said(app: App, state: _HubState) -> None:
     """What others said."""
     output = app.output
     for lesson, said in state.news:
-        output.line(f"  to {lesson.id}  {visible_line(lesson.title)}")
+        output.words(f"  to {lesson.id}  {visible_line(lesson.title)}")
         for each in said:
-            output.line(f"    {conversation.who(each)}: {conversation.what(each)}", fg="green")
+            output.words(f"    {conversation.who(each)}: {conversation.what(each)}", fg="green")
             for line in conversation.text(each)[:1]:
-                output.line(f"    {shortened(line)}")
+                output.words(f"    {shortened(line)}")
     for question, answer in state.answered:
-        output.line(f"  answered: {question.id}  {visible_line(question.title)}")
-        output.line(
+        output.words(f"  answered: {question.id}  {visible_line(question.title)}")
+        output.words(
             f"    by {visible_line(answer.by)}: {answer.id}  {visible_line(answer.title)}", fg="green"
         )
     for lesson, confirmed in state.promising:
-        output.line(f"  {confirmed}: {lesson.id}  {visible_line(lesson.title)}")
+        output.words(f"  {confirmed}: {lesson.id}  {visible_line(lesson.title)}")
     if state.news:
         output.note("to answer: learnlog reply ID")
     if state.answered:
@@ -152,9 +152,9 @@ def _show_waiting(app: App, state: _HubState) -> None:
     """What one said oneself and others do not have yet."""
     output, name = app.output, state.hub.name
     for entry_id in state.postponed:
-        output.line(f"  still to be published: {entry_id}")
+        output.words(f"  still to be published: {entry_id}")
     if state.waiting:
-        output.line(f"  still to be sent: {state.waiting} of what you said")
+        output.words(f"  still to be sent: {state.waiting} of what you said")
     if state.postponed:
         output.note(f"to publish it: learnlog publish --to {name}")
     if state.waiting:
