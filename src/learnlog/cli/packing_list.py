@@ -77,7 +77,7 @@ def _show_finding(output: Output, finding: Finding, where: str) -> None:
     if finding.stops:
         output.line(f"  {told}", fg="red")
     else:
-        output.line(f"  warning  {told}", fg="yellow")
+        output.line(f"  warning  {told}", fg="magenta")
     output.line(f"    {visible_line(finding.why)}")
 
 
