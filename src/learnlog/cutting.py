@@ -26,6 +26,17 @@ def fits(text: str, columns: int) -> bool:
     return _reach(text, 0, 1, columns) == len(text)
 
 
+def rows_of(text: str, columns: int) -> int:
+    """How many rows of so many columns `text` takes, broken between words; a longer word begins a row."""
+    rows, filled = 1, 0
+    for width in (_columns(word) for word in text.split(" ")):
+        if filled and filled + width > columns:
+            rows, filled = rows + 1, 0
+        folded = max(0, width - 1) // (columns - 1) if width > columns else 0  # a wide one may not fill a row
+        rows, filled = rows + folded, filled + width - folded * (columns - 1) + 1
+    return rows
+
+
 def window(text: str, core: Span, columns: int) -> Span:
     """Return the part of a `text` that does not fit, with `core` in its middle or as much of it as fits.
 
