@@ -1,6 +1,5 @@
 """`learnlog publish`: hand lessons on; what leaves is shown first, and nothing else does."""
 
-from collections.abc import Sequence
 from functools import partial
 
 import click
@@ -10,11 +9,12 @@ from learnlog.bundle import Selection
 from learnlog.cli import planrecord, preview
 from learnlog.cli.app import App
 from learnlog.cli.choosing import choose
-from learnlog.cli.completing import complete_hub, complete_ref
+from learnlog.cli.completing import complete_hub
 from learnlog.cli.deciding import Deciding
 from learnlog.cli.filtering import found_paths
 from learnlog.cli.hubs import hub_meant, own_paths, own_selection, patience, pause
 from learnlog.cli.keys import pressed
+from learnlog.cli.naming import Named, dry_run_option, named_options
 from learnlog.cli.params import check_shown, json_option, yes_option
 from learnlog.cli.sending import send_along
 from learnlog.errors import NotConfirmed, Refused, Unusable
@@ -24,19 +24,17 @@ from learnlog.publish import Plan
 
 
 @click.command("publish")
-@click.argument("refs", metavar="[REF]...", nargs=-1, shell_complete=complete_ref)
-@click.option("--query", help="Publish what a search finds among your own entries.")
+@named_options
 @click.option(
     "--to", "hub_name", metavar="HUB", shell_complete=complete_hub, help="Where to; else the only hub."
 )
-@click.option("--dry-run", is_flag=True, help="Show what would leave, and stop.")
+@dry_run_option
 @yes_option
 @json_option
 @click.pass_obj
 def command(  # noqa: PLR0913 - one for each option of the contract
     app: App,
-    refs: Sequence[str],
-    query: str | None,
+    named: Named,
     hub_name: str | None,
     *,
     dry_run: bool,
@@ -66,10 +64,10 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     hub.mark_pulled(app.now)
     tree = hub.tree()
     hub.check(tree, writing=True)
-    paths = _paths(app, hub, refs, query)
+    paths = _paths(app, hub, named)
     deciding = Deciding(app, hub, tree, paths)
     if app.is_interactive() and not (yes or as_json or dry_run):
-        selection, plan = _asked(deciding, offered=not refs and query is None)
+        selection, plan = _asked(deciding, offered=named.is_none)
     else:
         selection, plan = deciding.plan()
         if not as_json:
@@ -91,13 +89,11 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     return Refused.status if plan.held else 0
 
 
-def _paths(app: App, hub: Hub, refs: Sequence[str], query: str | None) -> frozenset[str]:
+def _paths(app: App, hub: Hub, named: Named) -> frozenset[str]:
     """The files of the entries that are to leave. Raises Unusable for one that was named and cannot."""
-    if not refs and query is None:
+    if named.is_none:
         return _of_itself(app, hub)
-    paths = {app.refs.own(ref).entry.path for ref in refs}
-    if query is not None:
-        paths |= found_paths(app, query)
+    paths = named.paths(app)
     broken = [entry for entry in own_selection(app, hub, paths).entries if entry.problem]
     if broken:
         raise Unusable(
