@@ -186,8 +186,8 @@ def remove(app: App, name: str, *, yes: bool) -> None:
     """
     hub = hub_named(app, name)
     put_away(app, hub, yes=yes)
+    exchange.remove(hub)  # first: where that fails, the hub can still be named
     change_hubs(app.settings_file, lambda hubs: {key: value for key, value in hubs.items() if key != name})
-    exchange.remove(hub)
     app.output.line(f"removed {name} from this machine")
     app.output.note(f"{hub.settings.url} stays as it is, with what you have published there")
 

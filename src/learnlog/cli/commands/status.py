@@ -1,5 +1,6 @@
 """`learnlog status`: what is published where, what has changed since, what is not committed."""
 
+import contextlib
 from dataclasses import dataclass
 
 import click
@@ -13,6 +14,7 @@ from learnlog.cli.params import json_option
 from learnlog.cli.preview import counted
 from learnlog.confirmations import Confirmed
 from learnlog.entry import shortened
+from learnlog.errors import Unusable
 from learnlog.heard import News
 from learnlog.hub import Hub, Listed, Outbox, Tree
 from learnlog.publish import Item
@@ -70,7 +72,8 @@ def command(app: App, *, as_json: bool) -> None:
         app.output.line("  everything is committed")
     for state in states:
         _show(app, state)
-        heard.note_heard(state.hub, state.tree)
+        with contextlib.suppress(Unusable):  # then it is told again
+            heard.note_heard(state.hub, state.tree)
     for hub in away:
         app.output.line(f"\n{hub.name}  not pulled yet: learnlog hub pull {hub.name}")
 
