@@ -2,11 +2,13 @@
 
 import shlex
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Any
 
 import click
 
-_LONG = 5  # letters: among shorter names, another letter is often another program's option: --sort, --soft
+_SHORT = 3  # letters: shorter names are near to too much
+_LONG = 5  # among those with fewer, another letter is often another program's option: --sort, --soft
 
 
 class FreeWords(click.Argument):
@@ -41,13 +43,12 @@ def meant(name: str, options: Iterable[str]) -> str:
 
 def _is_slip(typed: str, meant: str) -> bool:
     """Tell whether a letter was left out, is one too many, or another one, or two were swapped."""
-    shorter, longer = sorted((typed, meant), key=len)
-    if len(shorter) < len(longer):
-        return len(shorter) > 1 and shorter in {longer[:at] + longer[at + 1 :] for at in range(len(longer))}
-    wrong = [at for at, (one, other) in enumerate(zip(typed, meant, strict=True)) if one != other]
-    match wrong:
-        case [_]:
-            return len(typed) >= _LONG
-        case [first, second]:
-            return second == first + 1 and typed[first : second + 1] == meant[second] + meant[first]
-    return False
+    if min(len(typed), len(meant)) < _SHORT or _distance(typed, meant) != 1:
+        return False
+    is_another = len(typed) == len(meant) and sorted(typed) != sorted(meant)
+    return not is_another or len(typed) >= _LONG
+
+
+def _distance(one: str, other: str) -> int:
+    distance: int = import_module("rapidfuzz.distance.OSA").distance(one, other)  # which few queries need
+    return distance

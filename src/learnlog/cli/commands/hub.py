@@ -11,7 +11,7 @@ from learnlog import heard
 from learnlog.cli import hubfacts, hublog
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
-from learnlog.cli.completing import complete_hub, complete_hub_field
+from learnlog.cli.completing import complete_hub, complete_hub_field, complete_kind, complete_license
 from learnlog.cli.hubfacts import HubFacts, facts_of
 from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, name_in_git, patience, pause
 from learnlog.cli.params import SINCE, json_option, yes_option
@@ -44,8 +44,19 @@ def command() -> None:
 @click.argument("url")
 @click.option("--author", metavar="NAME", help="Your name there; else git's user.name.")
 @click.option("--address", metavar="MAIL", help="The mail address of your commits there; else a made-up one.")
-@click.option("--license", "license_", metavar="SPDX", help="The license of lessons that name none.")
-@click.option("--kinds", metavar="KIND,...", help="The kinds of entries that may go there; else all.")
+@click.option(
+    "--license",
+    "license_",
+    metavar="SPDX",
+    shell_complete=complete_license,
+    help="The license of lessons that name none.",
+)
+@click.option(
+    "--kinds",
+    metavar="KIND,...",
+    shell_complete=complete_kind,
+    help="The kinds of entries that may go there; else all.",
+)
 @click.option("--query", help="What `publish` offers by itself; else your proven lessons.")
 @click.option("--read-only", is_flag=True, help="Pull from it, and never push to it.")
 @click.option("--create", is_flag=True, help="Make a repository that is no hub yet one.")
