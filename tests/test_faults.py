@@ -130,6 +130,24 @@ def test_an_attachment_that_cannot_be_read_keeps_the_text(journal, home):
     assert entries(journal) == ["before"]
 
 
+@needs_setpriv
+def test_a_hub_that_cannot_be_written_is_read_and_not_half_removed(journal, home):
+    git(home, "init", "--quiet", "--bare", "-b", "main", "lessons.git")
+    run(*LEARNLOG, "hub", "add", "team", "lessons.git")
+    hubs = home / ".local/share/learnlog/hubs"
+    (hubs / "team.lock").unlink()
+    folders = [hubs, *(path for path in hubs.glob("**") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o500)
+    assert "team  0 lessons of yours" in run(*WITHOUT_PRIVILEGES, *LEARNLOG, "status")
+    for words in (["pull"], ["remove", "team"]):
+        said = run(*WITHOUT_PRIVILEGES, *LEARNLOG, "hub", *words, status=3)
+        assert "check the permissions" in said
+    assert "lessons.git" in run(*LEARNLOG, "hub", "list")
+    for folder in folders:
+        folder.chmod(0o700)
+
+
 def can_trace() -> bool:
     words = ["strace", "-o", os.devnull, "true"]
     return (

@@ -1,6 +1,6 @@
 import pytest
 
-from learnlog.licenses import is_kept_by, joined, read_license
+from learnlog.licenses import is_kept_by, joined, names, read_license
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,10 @@ def test_a_license_of_many_choices_is_compared_at_once():
     assert not is_kept_by(
         "GPL-3.0-only", joined(read_license(text), read_license(text.replace("MIT", "W3C")))
     )
+
+
+def test_what_spdx_no_longer_recommends_is_not_offered():
+    known = names()
+    assert {"MIT", "CC-BY-4.0"} <= set(known)
+    assert not {"GPL-3.0", "389-exception"} & set(known)
+    assert not [name for name in known if name.startswith("LicenseRef")]

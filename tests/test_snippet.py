@@ -1,11 +1,15 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
+from rich.text import Text
 
 from learnlog.analysis import tokens
-from learnlog.cutting import fits
-from learnlog.snippet import LONGEST, ROW, ROWS, Line, best_lines, marks
+from learnlog.cli.clean import visible_line
+from learnlog.cutting import broken, fits, rows_of
+from learnlog.snippet import LONGEST, NARROW, ROW, ROWS, Line, best_lines, marks
 
+CONSOLE = Console()
 MEBIBYTE = 2**20
 
 texts = st.text(st.characters(exclude_categories=())) | st.text(
@@ -266,3 +270,40 @@ def test_marks_are_the_places_in_order_and_never_overlap():
     assert marks("undo and undo", "en", {"undo": 1.0}) == ((0, 4), (9, 13))
     assert marks("nothing", "en", {"undo": 1.0}) == ()
     assert marks("日本語", "ja", {"日本": 1.0, "本語": 1.0}) == ((0, 3),)
+
+
+@given(texts.map(lambda text: text.replace("\n", " ")), st.integers(20, 80))
+def test_a_line_of_words_is_broken_into_rows_that_fit_and_hold_all_of_it(text, columns):
+    rows = broken(text, columns)
+    assert "".join("".join(rows).split()) == "".join(text.split())
+    assert all(fits(row, columns) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("one two", ["one two"]),
+        ("  to k3f9  Undo the last commit", ["  to k3f9  Undo the", "    last commit"]),
+        ("x" * 30, ["x" * 20, "  " + "x" * 10]),
+        ("  コミットを取り消して作業を", ["  コミットを取り消し", "    て作業を"]),
+        ("", [""]),
+    ],
+)
+def test_rows_behind_the_first_are_indented(text, rows):
+    assert broken(text, 20) == rows
+
+
+@pytest.mark.parametrize("length", [80, 110, 140, 150, 190, 300])
+def test_a_long_address_does_not_take_more_rows_than_there_are(length):
+    address = f"https://example.org/{'abcdefgh/' * 40}"[:length]
+    for before, behind in ((5, 5), (10, 40), (60, 20), (15, 0)):
+        body = f"{'git ' * (before // 4)}{address} {'reset ' * (behind // 6)}"
+        lines = best_lines(body, "en", {"git": 1.0, "reset": 1.0})
+        assert lines
+        assert sum(len(Text(line.text).wrap(CONSOLE, NARROW)) for line in lines) <= ROWS
+
+
+@given(texts, st.integers(20, 90))
+def test_rows_are_counted_as_they_are_drawn_or_more(text, columns):
+    plain = " ".join(visible_line(text).split())
+    assert rows_of(plain, columns) >= len(Text(plain).wrap(CONSOLE, columns))

@@ -38,6 +38,16 @@ def test_a_front_matter_without_a_title_keeps_the_one_before():
     assert read_wording("---\ntags: x\n---\nnew", wording()) == wording("new\n", tags=["x"])
 
 
+def test_what_a_text_leaves_out_that_is_not_whole_stays():
+    before = wording(tags=["git"], source=["s"], lang="en", applies=["v2"])
+    said = read_wording("---\ntitle: N\nurl:\napplies: []\n---\nnew", before, is_whole=False)
+    assert said == wording("new\n", title="N", tags=["git"], lang="en")
+
+
+def test_what_a_whole_text_leaves_out_was_taken_out():
+    assert read_wording("---\ntitle: N\n---\nnew", wording(tags=["git"])) == wording("new\n", title="N")
+
+
 def test_a_front_matter_that_cannot_be_read_is_an_error():
     with pytest.raises(BrokenEntry):
         read_wording("---\na: [\n---\nnew", wording())

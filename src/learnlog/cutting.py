@@ -14,6 +14,7 @@ Span = tuple[int, int]  # text[start:end]
 
 CODE = r"(?<!`)(?P<tick>`++)(?!`)[^\n]{1,500}?(?<!`)(?P=tick)(?!`)"  # in a text, between backticks
 
+_HANGING = 2  # columns that the lines behind the first are indented by
 _MOST_MARKS = 4  # characters to a column, that are looked at
 _NEARBY = 2_000  # characters before a cut, that tell whether it is within code
 _CODE = re.compile(CODE)
@@ -23,6 +24,17 @@ _PAIR = re.compile("[\ud800-\udfff][\udc00-\udfff]|[\U0001f1e6-\U0001f1ff]{2}") 
 def fits(text: str, columns: int) -> bool:
     """Tell whether `text` takes no more than so many columns."""
     return _reach(text, 0, 1, columns) == len(text)
+
+
+def rows_of(text: str, columns: int) -> int:
+    """How many rows of so many columns `text` takes, broken between words; a longer word begins a row."""
+    rows, filled = 1, 0
+    for width in (_columns(word) for word in text.split(" ")):
+        if filled and filled + width > columns:
+            rows, filled = rows + 1, 0
+        folded = max(0, width - 1) // (columns - 1) if width > columns else 0  # a wide one may not fill a row
+        rows, filled = rows + folded, filled + width - folded * (columns - 1) + 1
+    return rows
 
 
 def window(text: str, core: Span, columns: int) -> Span:
@@ -43,6 +55,20 @@ def window(text: str, core: Span, columns: int) -> Span:
     start = _cut(text, range(start, first), first, code) if start else 0
     end = _cut(text, range(end, last, -1), last, code) if end < len(text) else end
     return start + (text[start] == " "), end - (text[end - 1] == " ")
+
+
+def broken(text: str, columns: int) -> list[str]:
+    """A line of words in rows of at most so many columns; those behind the first are indented more."""
+    words = text.lstrip(" ")
+    indent = min(len(text) - len(words), columns // 2)
+    lines: list[str] = []
+    while not fits(words, columns - indent):
+        _, end = window(words, (0, 0), columns - indent)
+        end = end or _reach(words, 0, 1, columns - indent) or 1
+        lines.append(" " * indent + words[:end])
+        words = words[end:].lstrip(" ")
+        indent += 0 if lines[1:] else _HANGING
+    return [*lines, " " * indent + words]
 
 
 def _columns(text: str) -> int:

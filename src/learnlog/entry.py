@@ -97,6 +97,10 @@ class Entry:
         """Whether it is a lesson that its author calls proven."""
         return self.kind == DEFAULT_KIND and self.status == "proven"
 
+    def says(self, key: str) -> bool:
+        """Whether the front matter has `key`, or another name of it, be it that nothing stands there."""
+        return any(name in self.values for name in (key, *_ALSO_READ_AS.get(key, ())))
+
     def names(self, key: str) -> tuple[str, ...]:
         """The texts under `key`, whether it holds a list or one text."""
         return _texts(self.values.get(key))

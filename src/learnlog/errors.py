@@ -2,6 +2,8 @@
 
 LearnlogError
 ├── NothingFound       1  a list, a search or a REF gave nothing
+│   ├── NoEntriesYet      there is none at all
+│   └── NoHubYet          there is no hub at all
 ├── Unusable           3  the journal, an entry or a file is unusable as asked
 │   ├── BrokenEntry       front matter that cannot be read
 │   ├── AmbiguousRef      a REF that fits several entries
@@ -31,6 +33,20 @@ class NothingFound(LearnlogError):
     """A list, a search or a REF gave nothing."""
 
     status = 1
+
+
+class NoEntriesYet(NothingFound):
+    """There is none at all."""
+
+    def __init__(self) -> None:
+        super().__init__("the journal has no entries yet", "write one: learnlog add TEXT")
+
+
+class NoHubYet(NothingFound):
+    """There is no hub at all."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no hub yet", "add one: learnlog hub add NAME URL")
 
 
 class Unusable(LearnlogError):

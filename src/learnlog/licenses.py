@@ -25,6 +25,12 @@ def read_license(text: str) -> str:
     return str(_parsed(text).render())
 
 
+def names() -> list[str]:
+    """The licenses that SPDX names, but those it no longer recommends."""
+    unfit = {key for key, each in _spdx().known_symbols.items() if each.is_exception or each.is_deprecated}
+    return sorted(key for key in _spdx().known_symbols if not (key in unfit or _OWN_NAME.fullmatch(key)))
+
+
 def joined(text: str, code: str) -> str:
     """The expression for something whose text and code have these licenses, as `read_license` gives them."""
     return text if text == code else str(_parsed(f"({text}) AND ({code})").render())
@@ -74,7 +80,7 @@ def _combined(found: list[frozenset[str]], others: list[_Node]) -> list[frozense
 
 
 def _nearest(name: str) -> str:
-    known = [key for key in _spdx().known_symbols if not key.startswith("LicenseRef-")]
+    known = [key for key in _spdx().known_symbols if not _OWN_NAME.fullmatch(key)]
     ratio = import_module("rapidfuzz.fuzz").ratio
     score, best = max((ratio(name.casefold(), key.casefold()), key) for key in known)  # of versions, the last
     return f"; the nearest is {best}" if score >= _NEAR else ""

@@ -7,8 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from learnlog.errors import Unusable
-from learnlog.store import make_folder
+from learnlog.store import make_folder, unusable
 
 
 @contextlib.contextmanager
@@ -40,7 +39,7 @@ def _held(path: Path, flags: int) -> Iterator[None]:
                 os.close(handle)
                 raise
     except OSError as error:
-        raise Unusable(f"cannot lock {path}: {error.strerror}") from error
+        raise unusable("lock", path, error) from error
     try:
         yield
     finally:

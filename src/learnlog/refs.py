@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
 from learnlog.entry import Entry
-from learnlog.errors import AmbiguousRef, NothingFound, Unusable
+from learnlog.errors import AmbiguousRef, NoEntriesYet, NothingFound, Unusable
 from learnlog.store import Card, Opened, Store, write_derived
 
 _ID_BEGINNING = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,63}")
@@ -124,7 +124,7 @@ class Refs:
         if ref == "@last":
             newest = self._catalogue().newest()
             if newest is None:
-                raise NothingFound("the journal has no entries yet", "write one: learnlog add TEXT")
+                raise NoEntriesYet
             return newest.hub, newest.entry.path
         if not _ID_BEGINNING.fullmatch(ref):
             raise NothingFound(
@@ -143,7 +143,7 @@ class Refs:
         found = [card for card in self._catalogue().beginning_with(beginning) if card.hub in hubs]
         fitting = self._first_places([card for card in found if _is(card, beginning)] or found)
         if not fitting:
-            raise NothingFound(f"no entry's id begins with {ref}", "see: learnlog list")
+            raise self._not_there(f"no entry's id begins with {ref}")
         if len(fitting) > 1:
             candidates = [f"{card.name}  {card.entry.title}  ({card.entry.path})" for card in fitting]
             raise AmbiguousRef(
@@ -170,7 +170,7 @@ class Refs:
             )
         _, rows = self._remembered()
         if not 1 <= number <= len(rows):
-            raise NothingFound(f"the last list in this terminal has no row {number}", "see: learnlog list")
+            raise self._not_there(f"the last list in this terminal has no row {number}")
         hub, entry_id, path = rows[number - 1]
         with contextlib.suppress(Unusable):
             located = self._opened((hub, path))
@@ -180,6 +180,10 @@ class Refs:
         if not renamed:
             raise NothingFound(f"the entry of row {number} is no longer there", "see: learnlog list")
         return self._opened((hub, renamed[0].entry.path))
+
+    def _not_there(self, message: str) -> NothingFound:
+        is_any = self._catalogue().beginning_with("")
+        return NothingFound(message, "see: learnlog list") if is_any else NoEntriesYet()
 
     def _remembered(self) -> tuple[str, Sequence[tuple[str | None, str, str]]]:
         """The last query, and its rows: hub, id, path."""

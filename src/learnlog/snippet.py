@@ -8,14 +8,16 @@ from itertools import accumulate
 from math import fsum
 
 from learnlog.analysis import Match, matches, tokens
-from learnlog.cutting import fits, window
+from learnlog.cutting import fits, rows_of, window
 from learnlog.sentences import Said, said
 
 ROW = 70  # columns, of which a narrow terminal has some more
+NARROW = 75  # columns of a row on a terminal of 80
 ROWS = 3  # of all lines together
 LONGEST = 2  # rows, of one line; of a sentence or a line of code that fits then, ROWS
 
 _CUT = "…"
+_STEP = 10  # columns less at a time, until what is cut fits
 _ENOUGH = 250_000  # characters, after which the first match ends the looking
 _ADDS = 0.25  # of what the first line is worth: what a further one has to add
 
@@ -93,7 +95,12 @@ def _choose(
 
 def _room(text: str, rows: int) -> int:
     """Return the rows that `text` needs, if it fits into `rows`; else those it gets."""
-    return next((room for room in range(1, rows + 1) if fits(text, room * ROW)), min(rows, LONGEST))
+    return next((room for room in range(1, rows + 1) if _is_within(text, room)), min(rows, LONGEST))
+
+
+def _is_within(text: str, rows: int) -> bool:
+    """Tell whether `text` takes so many rows at most, also where a long address begins one."""
+    return fits(text, rows * ROW) and rows_of(text, NARROW) <= rows
 
 
 def _first(texts: list[str]) -> list[str]:
@@ -106,15 +113,24 @@ def _line(text: str, rows: int, lang: str | None, wanted: Mapping[str, float]) -
     """Return `text`, cut to so many rows, with its marks."""
     found = _matches(text, lang, wanted) if wanted else []
     start, end = 0, len(text)
-    if not fits(text, rows * ROW):
-        room = rows * ROW - 2 * len(_CUT)
-        start, end = window(text, _densest(found, wanted, room), room)
+    if not _is_within(text, rows):
+        start, end = _cut(text, rows, found, wanted)
     before = _CUT if start > 0 else ""
     after = _CUT if end < len(text) else ""
     shift = len(before) - start
     inside = [(match.start, min(match.end, end)) for match in found if start <= match.start < end]
     marks = tuple((first + shift, last + shift) for first, last in _merged(inside))
     return Line(f"{before}{text[start:end]}{after}", marks)
+
+
+def _cut(text: str, rows: int, found: Sequence[Match], wanted: Mapping[str, float]) -> tuple[int, int]:
+    """Return the range of `text` to show of one that is too long: as much as takes no more than the rows."""
+    start, end = 0, 0
+    for room in range(rows * ROW - 2 * len(_CUT), 0, -_STEP):
+        start, end = window(text, _densest(found, wanted, room), room)
+        if rows_of(f"{_CUT}{text[start:end]}{_CUT}", NARROW) <= rows:
+            break
+    return start, end
 
 
 def _matches(text: str, lang: str | None, wanted: Mapping[str, float]) -> list[Match]:

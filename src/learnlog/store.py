@@ -199,7 +199,7 @@ class Store:
             target.unlink()
             _sync_folder(target.parent)
         except OSError as error:
-            raise _unusable("delete", target, error) from error
+            raise unusable("delete", target, error) from error
         self._drop_empty_folders(path)
 
     def _check(self, target: Path, against: str | None) -> int:
@@ -263,7 +263,7 @@ def make_folder(folder: Path) -> None:
             each.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
             _sync_folder(each.parent)
     except OSError as error:
-        raise _unusable("create", folder, error) from error
+        raise unusable("create", folder, error) from error
 
 
 def read_file(target: Path) -> bytes:
@@ -300,7 +300,7 @@ def _write(target: Path, data: bytes, mode: int, *, durably: bool) -> None:
         if durably:
             _sync_folder(target.parent)
     except OSError as error:
-        raise _unusable("write", target, error) from error
+        raise unusable("write", target, error) from error
 
 
 def _read(target: Path, limit: int | None) -> tuple[bytes, os.stat_result]:
@@ -316,7 +316,7 @@ def _read(target: Path, limit: int | None) -> tuple[bytes, os.stat_result]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise _unusable("read", target, error) from error
+        raise unusable("read", target, error) from error
 
 
 def _stamp(status: os.stat_result) -> Stamp:
@@ -334,7 +334,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _unusable(verb: str, target: Path, error: OSError) -> Unusable:
+def unusable(verb: str, target: Path, error: OSError) -> Unusable:
+    """What to raise where the system refuses to do that ("write") with a file or folder."""
     hints = {
         errno.ENOSPC: "free some space and try again",
         errno.EACCES: "check the permissions of the file and its folder",

@@ -45,10 +45,11 @@ def wording_of(entry: Entry) -> Wording:
     return Wording(fields, _unified(entry.body))
 
 
-def read_wording(text: str, before: Wording) -> Wording:
+def read_wording(text: str, before: Wording, *, is_whole: bool = True) -> Wording:
     """The wording that `text` says; without a front matter, or a title in it, what it was `before`.
 
-    Raises BrokenEntry when its front matter cannot be read.
+    A text that `is_whole` was made from the whole of `before`: what its front matter leaves out was taken
+    out. Of any other text it stays. Raises BrokenEntry when its front matter cannot be read.
     """
     parts = frontmatter.split(text)
     if not parts.opening:
@@ -57,8 +58,10 @@ def read_wording(text: str, before: Wording) -> Wording:
     if entry.problem and not entry.values:
         raise BrokenEntry(entry.problem)
     said = wording_of(entry)
-    title = said.fields["title"] if entry.values.get("title") else before.fields["title"]
-    fields = {key: _shown_whole(value) for key, value in {**said.fields, "title": title}.items()}
+    kept = {"title"} if not entry.values.get("title") else set()
+    if not is_whole:
+        kept |= {key for key in FIELDS if not entry.says(key)}
+    fields = {key: before.fields[key] if key in kept else _shown_whole(said.fields[key]) for key in FIELDS}
     return Wording(fields, said.body)
 
 

@@ -111,3 +111,8 @@ def test_the_other_shells_scripts_can_be_read_by_them(learnlog, home, shell):
 
 def test_a_shell_that_is_not_known_is_wrong_usage(learnlog):
     assert "bash" in learnlog("completion", "tcsh", status=2).err
+
+
+def test_licenses_and_kinds_of_a_hub_are_offered(tab):
+    assert "CC-BY-4.0" in tab("learnlog hub add team url --license CC-BY-4")
+    assert tab("learnlog hub add team url --kinds dec") == ["decision"]

@@ -133,6 +133,24 @@ def test_a_word_that_is_taken_for_an_option_is_told_how_to_be_said(learnlog, wor
     assert "No such option" not in learnlog(*shlex.split(again)[1:], status=None).err
 
 
-@pytest.mark.parametrize("words", ["list -x", "add x --tga git"])
-def test_what_can_only_be_an_option_is_not_told_to_be_a_word(learnlog, words):
-    assert "go behind --" not in learnlog(*words.split(), status=2).err
+def test_what_can_only_be_an_option_is_not_told_to_be_a_word(learnlog):
+    assert "--" not in learnlog("list", "-x", status=2).err.replace("--help", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "again"),
+    [
+        ("search --jsn git", "--json", "search -- --jsn git"),
+        ("search git --limti=3", "--limit", "search git -- --limti=3"),
+        ("search git --lmit 3", "--limit", "search git -- --lmit 3"),
+        ("search git --tags vim", "--tag", "search git -- --tags vim"),
+        ("search git --explein", "--explain", "search git -- --explein"),
+        ("brief --jsn git", "--json", "brief -- --jsn git"),
+        ("add x --tga git", "--tag", "add x -- --tga git"),
+    ],
+)
+def test_a_slip_in_an_option_is_told_with_the_option_and_how_to_say_a_word(learnlog, words, meant, again):
+    err = learnlog(*words.split(), status=2).err
+    assert f"'{meant}'" in err
+    assert f"hint: if it is a word of yours: learnlog {again}\n" in err
+    assert "No such option" not in learnlog(*again.split(), status=None).err

@@ -96,6 +96,20 @@ def test_options_and_words_are_told_apart(learnlog, words, expected):
     assert titles(result) == ([expected] if expected else [])
 
 
+def test_what_is_no_option_is_searched_for_with_a_note(learnlog):
+    note = learnlog("search", "push", "--force-with-lease", "--foo").err
+    assert note == "--force-with-lease, --foo are no options of learnlog search, and looked for as typed\n"
+
+
+@pytest.mark.parametrize("words", [["git", "--soft"], ["--", "git", "--jsn"], ["git", "--i18n"]])
+def test_the_flag_of_another_program_is_not_taken_for_a_slip(learnlog, words):
+    assert learnlog("search", *words).out
+
+
+def test_a_question_that_begins_with_a_dash_can_be_asked_as_it_is_told(learnlog):
+    assert "learnlog ask -- --frobnicate" in learnlog("search", "--frobnicate", status=1).err
+
+
 @pytest.mark.parametrize(
     "words", [["--sort", "sideways"], ["-n", "0", "x"], ["-x"], ["--since", "someday", "x"]]
 )
@@ -308,6 +322,12 @@ def test_what_is_longer_than_the_screen_goes_through_the_pager(learnlog):
     for number in range(60):
         (learnlog.journal / f"n{number}.md").write_text(f"# Entry {number}\n")
     assert on_terminal(learnlog, "list", PAGER="wc -l").endswith("63\r\n")
+
+
+def test_a_long_title_is_broken_between_words(learnlog):
+    title = "Undo " + "a very long title " * 4
+    assert "long title a\r\n  very" in on_terminal(learnlog, "add", title)
+    assert title in learnlog("add", f"{title}again").out
 
 
 def test_a_long_reading_shows_how_far_it_is(learnlog):

@@ -54,6 +54,21 @@ def test_at_a_terminal_the_editor_opens_on_what_can_be_changed(learnlog, bob, ho
     assert "responses" in git(remote, "ls-tree", "-r", "--name-only", "HEAD")
 
 
+def test_what_is_piped_in_takes_nothing_out_that_it_does_not_name(bo, suggest, lesson):
+    bo("hub", "pull")
+    body = json.loads(bo("show", lesson, "--json").out)["body"]
+    out = bo("suggest", lesson, "--yes", given=f"---\ntitle: Uncommit\n---\n{body}").out
+    assert "+title: Uncommit" in out
+    assert "tags: [git]" not in [line.strip(" -") for line in out.splitlines() if line.startswith("  -")]
+    assert "  -tags: [git]" in bo("suggest", lesson, "--yes", given=f"---\ntags: []\n---\n{body}").out
+
+
+def test_what_is_taken_out_in_the_editor_is_proposed_to_go(bo, suggest, lesson, home):
+    bo("hub", "pull")
+    settings = bo.settings | {"EDITOR": editor(home, "sed -i /tags/d $1"), "NO_COLOR": "1"}
+    assert "  -tags: [git]" in on_terminal(bo, "suggest", lesson, "--yes", **settings)
+
+
 def test_an_editor_that_changes_nothing_sends_nothing(learnlog, bob, home):
     seen = on_terminal(learnlog, "suggest", bob.lesson, EDITOR="true")
     assert "nothing is different" in seen

@@ -1,17 +1,16 @@
 """Lessons as pages of Markdown: the list of those in a bundle, and all of them in one file."""
 
 import posixpath
-import re
 from collections.abc import Callable, Sequence
 from urllib.parse import quote, unquote
 
 from learnlog.bundle.lessons import Lesson
 from learnlog.bundle.links import Rewriter, from_folder
 from learnlog.entry import one_line, read_date
+from learnlog.escaping import plain
 
 FOLDER = "lessons"
 TOLD = ("applies", "source", "became", "aliases", "contributors")  # what stands below a lesson's text
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>&#|~!])")
 
 
 def index(title: str, lessons: Sequence[Lesson], more: str = "") -> str:
@@ -68,11 +67,6 @@ def anchored(lessons: Sequence[Lesson]) -> Callable[[str], str | None]:
         return known.get(target) or places.get(from_folder(FOLDER, path) or "") or places.get(path)
 
     return leads
-
-
-def plain(words: str) -> str:
-    """`words` so that Markdown shows them and does nothing with them."""
-    return _MARKDOWN.sub(r"\\\1", one_line(words))
 
 
 def attached_path(lesson: Lesson, target: str) -> str:

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from learnlog.bundle.contents import anchored, plain, word, words
+from learnlog.bundle.contents import anchored, word, words
 from learnlog.bundle.lessons import Lesson
 from learnlog.bundle.links import Rewriter
 from learnlog.counting import counted
 from learnlog.entry import one_line, read_date
+from learnlog.escaping import plain
 from learnlog.markup import is_address
 
 _TO_FILL_IN = {

@@ -1,4 +1,4 @@
-"""What the shell offers at TAB: REFs with their titles, tags, kinds, projects, hubs, templates.
+"""What the shell offers at TAB: REFs with their titles, tags, kinds, projects, hubs, licenses, templates.
 
 Nothing here may fail or wait: a TAB that cannot be answered offers nothing.
 """
@@ -94,6 +94,10 @@ def _hub_fields(_app: App) -> Iterable[tuple[str, str]]:
     return [(f"{field.name}=", field.allowed) for field in HUB_FIELDS if field.name in CHANGEABLE]
 
 
+def _licenses(_app: App) -> Iterable[tuple[str, str]]:
+    return [(name, "") for name in import_module("learnlog.licenses").names()]
+
+
 def _templates(app: App) -> Iterable[tuple[str, str]]:
     return [(name, "") for name in app.template_names()]
 
@@ -106,6 +110,7 @@ complete_kind = _offering(_kinds)
 complete_project = _offering(_projects)
 complete_hub = _offering(_hubs)
 complete_hub_field = _offering(_hub_fields)
+complete_license = _offering(_licenses)
 complete_scope = _offering(_scopes)
 complete_setting = _offering(_settings)
 complete_template = _offering(_templates)

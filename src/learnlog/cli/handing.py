@@ -8,6 +8,7 @@ from learnlog.cli import records
 from learnlog.cli.app import App
 from learnlog.cli.completing import complete_hub
 from learnlog.cli.hubs import hub_meant
+from learnlog.cli.naming import Named
 from learnlog.entry import Entry
 from learnlog.errors import LearnlogError, RemoteFailed
 
@@ -26,7 +27,7 @@ def hand_on(app: App, entry: Entry, hub_name: str, *, yes: bool, as_json: bool) 
     hub = hub_meant(app, hub_name, writing=True)
     app.index.catch_up(app.output.progress)  # it may have been asked before there was this entry
     try:
-        wanted = publishing.Wanted((entry.id,), yes=yes, as_json=as_json)
+        wanted = publishing.Wanted(Named((entry.id,)), yes=yes, as_json=as_json)
         status: int = publishing.carry_out(app, hub, wanted)
     except RemoteFailed as trouble:
         hub.outbox.postpone(entry.id)

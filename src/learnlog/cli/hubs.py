@@ -9,11 +9,10 @@ from learnlog.bundle import Screen, Selection
 from learnlog.cli.app import App
 from learnlog.decisions import Decisions
 from learnlog.entry import one_line
-from learnlog.errors import ConfigError, NothingFound, Unusable
+from learnlog.errors import ConfigError, NoHubYet, NothingFound, Unusable
 from learnlog.guard import Names
 from learnlog.hub import Hub
 
-_NO_HUB, _TO_ADD_ONE = "there is no hub yet", "add one: learnlog hub add NAME URL"
 _PARTS_OF_ONES_OWN = 3  # "/", "home", "ann"; /root says nothing of anybody
 
 
@@ -26,7 +25,7 @@ def hubs_here(app: App) -> list[Hub]:
     """Every hub that was pulled; a note names those that were not. Raises NothingFound when there is none."""
     hubs = all_hubs(app)
     if not hubs:
-        raise NothingFound(_NO_HUB, _TO_ADD_ONE)
+        raise NoHubYet
     for hub in hubs:
         if not hub.is_here:
             app.output.note(f"the hub {hub.name} is not on this machine yet: learnlog hub pull {hub.name}")
@@ -48,7 +47,7 @@ def hub_named(app: App, name: str) -> Hub:
 def hub_meant(app: App, name: str | None, *, writing: bool = False) -> Hub:
     """The hub called `name`; without one, that of the settings, or the only one there is.
 
-    With `writing`, one that is not read-only. Raises ConfigError, NothingFound (there is none), Unusable
+    With `writing`, one that is not read-only. Raises ConfigError, NoHubYet, Unusable
     (there are several), Refused (it is read-only).
     """
     chosen = name or app.config.text("hub")
@@ -63,7 +62,7 @@ def _only_one(app: App, *, writing: bool) -> Hub:
     hubs = all_hubs(app)
     hubs = [hub for hub in hubs if not (writing and hub.settings.read_only)] or hubs
     if not hubs:
-        raise NothingFound(_NO_HUB, _TO_ADD_ONE)
+        raise NoHubYet
     if len(hubs) > 1:
         raise Unusable(
             f"there are {len(hubs)} hubs: {', '.join(hub.name for hub in hubs)}",

@@ -60,6 +60,18 @@ class Output:
         color = self.has_color()
         click.echo(click.style(shown, **style) if color and style else shown, color=color)
 
+    def words(self, text: str, **style: Any) -> None:  # noqa: ANN401 - click's own styles
+        """Print one line of words; a terminal shows it in as many rows as it takes, broken between words."""
+        for line in self._broken(text) if self.on_terminal else [text]:
+            self.line(line, **style)
+
+    def _broken(self, text: str) -> list[str]:
+        shown, width = visible(text), max(self.width, _NARROWEST)
+        if len(shown) * 2 <= width:  # which fits, whatever its characters are
+            return [shown]
+        broken: list[str] = import_module("learnlog.cutting").broken(shown, width)  # loads stemmers
+        return broken
+
     def raw(self, data: bytes) -> None:
         """Print bytes as they are; on a terminal, harmful characters are made visible."""
         if self.on_terminal:
@@ -98,7 +110,7 @@ class Output:
         if as_json:
             self.record(records.entry(entry, path, None, body=True))
         else:
-            self.line(f"saved {entry.id}  {visible_line(entry.title)}")
+            self.words(f"saved {entry.id}  {visible_line(entry.title)}")
 
     def note(self, text: str) -> None:
         """Say something the person should know, on standard error; `--quiet` leaves it out."""

@@ -49,8 +49,9 @@ def record(plan: Plan, place: Path, *, is_written: bool) -> dict[str, Any]:
 
 
 def _show_lesson(output: Output, lesson: Lesson, plan: Plan) -> None:
-    output.line(f"\n{visible_line(lesson.title)}", bold=True)
-    output.line(f"  {visible_line(lesson.path)}")
+    output.line()
+    output.words(visible_line(lesson.title), bold=True)
+    output.words(f"  {visible_line(lesson.path)}")
     for path, data in lesson.attachments.items():
         output.line(f"  with  {visible_line(path)} ({len(data)} bytes)")
     for line in _stays(lesson, plan.prepared.form):
@@ -74,7 +75,7 @@ def _show_finding(output: Output, finding: Finding, where: str) -> None:
     if finding.stops:
         output.line(f"  {told}", fg="red")
     else:
-        output.line(f"  warning  {told}", fg="yellow")
+        output.line(f"  warning  {told}", fg="magenta")
     output.line(f"    {visible_line(finding.why)}")
 
 

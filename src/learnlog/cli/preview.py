@@ -79,7 +79,7 @@ def _show_item(output: Output, item: Item) -> None:
     if item.reason:
         output.line(f"  held: {visible_line(item.reason)}", fg="red")
     for finding, line in found_in(item, item.findings):
-        color = "red" if finding.stops else "yellow"
+        color = "red" if finding.stops else "magenta"
         output.line(f"  {line}" if finding.stops else f"  warning  {line}", fg=color)
         output.line(f"    {visible_line(finding.why)}")
     for word, findings in (("allowed", item.allowed), ("placeholder for", item.replaced)):

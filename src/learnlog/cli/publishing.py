@@ -1,6 +1,5 @@
 """Lessons are handed on to a hub: shown, agreed to, pushed; `publish` and what publishes at once do it so."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +14,7 @@ from learnlog.cli.deciding import Deciding
 from learnlog.cli.filtering import found_paths
 from learnlog.cli.hubs import own_paths, own_selection, patience, pause, postponed
 from learnlog.cli.keys import pressed
+from learnlog.cli.naming import Named
 from learnlog.cli.params import check_shown
 from learnlog.cli.sending import send_along
 from learnlog.counting import counted
@@ -26,13 +26,12 @@ from learnlog.publish import Plan
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries are to leave (by REFs and by a query; by neither: those that are ready), and how.
+    """Which entries are to leave (none named: those that are ready), and how.
 
     `dry_run` stops after showing; `yes` agrees to what is shown; `as_json` shows it as JSON.
     """
 
-    refs: Sequence[str]
-    query: str | None = None
+    named: Named
     dry_run: bool = False
     yes: bool = False
     as_json: bool = False
@@ -48,10 +47,10 @@ def carry_out(app: App, hub: Hub, wanted: Wanted) -> int:
     hub.mark_pulled(app.now)
     tree = hub.tree()
     hub.check(tree, writing=True)
-    paths = _paths(app, hub, wanted)
+    paths = _paths(app, hub, wanted.named)
     deciding = Deciding(app, hub, tree, paths)
     if app.is_interactive() and not (wanted.yes or wanted.as_json or wanted.dry_run):
-        selection, plan = _asked(deciding, offered=not wanted.refs and wanted.query is None)
+        selection, plan = _asked(deciding, offered=wanted.named.is_none)
     else:
         selection, plan = deciding.plan()
         if not wanted.as_json:
@@ -73,13 +72,11 @@ def carry_out(app: App, hub: Hub, wanted: Wanted) -> int:
     return Refused.status if plan.held else 0
 
 
-def _paths(app: App, hub: Hub, wanted: Wanted) -> frozenset[str]:
+def _paths(app: App, hub: Hub, named: Named) -> frozenset[str]:
     """The files of the entries that are to leave. Raises Unusable for one that was named and cannot."""
-    if not wanted.refs and wanted.query is None:
+    if named.is_none:
         return _of_itself(app, hub)
-    paths = {app.refs.own(ref).entry.path for ref in wanted.refs}
-    if wanted.query is not None:
-        paths |= found_paths(app, wanted.query)
+    paths = named.paths(app)
     broken = [entry for entry in own_selection(app, hub, paths).entries if entry.problem]
     if broken:
         raise Unusable(

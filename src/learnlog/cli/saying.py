@@ -168,7 +168,7 @@ def _show(app: App, lesson: Lesson, response: Response, lines: Sequence[str]) ->
     output.line(f"as {visible_line(who.name)} <{visible_line(who.address)}>")
     by = "" if lesson.is_own else f"  ({visible_line(lesson.entry.author or '?')})"
     output.line()
-    output.line(
+    output.words(
         f"{_WORDS[response.kind]}  {lesson.entry.id}  {visible_line(lesson.entry.title)}{by}", bold=True
     )
     for line in lines:

@@ -20,7 +20,7 @@ def written(app: App, words: Sequence[str], about: str, prefill: str = "") -> It
     left out, or on `prefill`. Raises NothingFound when nothing was written, and Unusable.
     """
     text = " ".join(words)
-    if text.strip() or not (sys.stdin and sys.stdin.isatty()):
+    if not opens_editor(words):
         given = text if text.strip() else _piped()
         try:
             yield _not_empty(given)
@@ -32,6 +32,11 @@ def written(app: App, words: Sequence[str], about: str, prefill: str = "") -> It
     heading = "" if prefill else f"<!-- {visible_line(about).replace('--', '–')} -->\n"
     with editor.edited(prefill or heading, app.editor, draft_file(app)) as result:
         yield _not_empty(result.replace(heading, "", 1))
+
+
+def opens_editor(words: Sequence[str]) -> bool:
+    """Whether it is written in the editor: there are no `words`, and somebody sits at a terminal."""
+    return not " ".join(words).strip() and bool(sys.stdin and sys.stdin.isatty())
 
 
 def _piped() -> str:

@@ -17,7 +17,7 @@ from learnlog.hub.upkeep import with_upkeep
 from learnlog.locking import locked
 from learnlog.repository.addresses import checked
 from learnlog.repository.remote import Outrun, Remote, branch_of
-from learnlog.store import make_folder
+from learnlog.store import make_folder, unusable
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0  # seconds
 
@@ -90,7 +90,7 @@ def remove(hub: Hub) -> None:
                 shutil.rmtree(hub.root)
             hub.lock.unlink(missing_ok=True)
         except OSError as error:
-            raise Unusable(f"cannot delete {error.filename}: {error.strerror}") from error
+            raise unusable("delete", Path(error.filename or hub.root), error) from error
 
 
 def _send(hub: Hub, line: Line, make: Callable[[Tree], Outgoing | None], when: datetime) -> str | None:
@@ -148,7 +148,7 @@ def _clone(hub: Hub, line: Line) -> None:
             line.to(hub).clone(aside / ".git")
             aside.rename(hub.root)
     except OSError as error:
-        raise Unusable(f"cannot write {error.filename}: {error.strerror}") from error
+        raise unusable("write", Path(error.filename or hub.root), error) from error
 
 
 @contextlib.contextmanager

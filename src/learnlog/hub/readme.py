@@ -1,13 +1,11 @@
 """A hub's README.md: its lessons by tag and by author. The same lessons give the same bytes."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from learnlog import unseen
+from learnlog.escaping import plain
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>&#|~!])")
 _UNTAGGED = "without a tag"
 
 
@@ -34,7 +32,7 @@ def text(name: str, lessons: Iterable[Listed]) -> str:
     by_tag = _grouped(found, lambda lesson: {tag.casefold() for tag in lesson.tags} or {_UNTAGGED})
     by_author = _grouped(found, lambda lesson: {lesson.author})
     remark = "Made by learnlog on every push; changes made here are lost."
-    parts = [f"# {_plain(name)}\n\n{_lessons(len(found))}. {remark}\n"]
+    parts = [f"# {plain(name)}\n\n{_lessons(len(found))}. {remark}\n"]
     if found:
         parts.append("\n## By tag\n")
         parts += [_section(tag, group, with_author=True) for tag, group in by_tag]
@@ -56,16 +54,10 @@ def _grouped(
 def _section(heading: str, lessons: Iterable[Listed], *, with_author: bool) -> str:
     rows = []
     for lesson in lessons:
-        row = f"- [{_plain(lesson.title)}]({quote(lesson.path)})"
-        rows.append(f"{row} – {_plain(lesson.by)}" if with_author else row)
-    return f"\n### {_plain(heading)}\n\n" + "\n".join(rows) + "\n"
+        row = f"- [{plain(lesson.title)}]({quote(lesson.path)})"
+        rows.append(f"{row} – {plain(lesson.by)}" if with_author else row)
+    return f"\n### {plain(heading)}\n\n" + "\n".join(rows) + "\n"
 
 
 def _lessons(number: int) -> str:
     return "1 lesson" if number == 1 else f"{number} lessons"
-
-
-def _plain(words: str) -> str:
-    """`words` so that Markdown shows them and does nothing with them."""
-    shown = unseen.replaced(" ".join(words.split()), lambda _: "")
-    return _MARKDOWN.sub(r"\\\1", shown)

@@ -1,7 +1,7 @@
 """`learnlog bundle`: put lessons into one thing to hand over, which opens without learnlog."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,20 +11,18 @@ from learnlog.bundle import Screen, packing
 from learnlog.bundling import Form, Plan
 from learnlog.cli import packing_list
 from learnlog.cli.app import App
-from learnlog.cli.completing import complete_ref
-from learnlog.cli.filtering import found_paths
 from learnlog.cli.hubs import author_name, names_known, selected
+from learnlog.cli.naming import Named, dry_run_option, named_options
 from learnlog.cli.params import check_shown, json_option, yes_option
 from learnlog.counting import counted
 from learnlog.entry import Entry
-from learnlog.errors import NotConfirmed, NothingFound, Refused
+from learnlog.errors import NoEntriesYet, NotConfirmed, NothingFound, Refused
 
 _OPEN = {None, "open"}
 
 
 @click.command("bundle")
-@click.argument("refs", metavar="[REF]...", nargs=-1, shell_complete=complete_ref)
-@click.option("--query", help="Take what a search finds among your own entries.")
+@named_options
 @click.option(
     "-o",
     "--output",
@@ -41,14 +39,13 @@ _OPEN = {None, "open"}
     help="Its form; else told by its ending.",
 )
 @click.option("--handover", is_flag=True, help="Add a page for whoever takes over from you.")
-@click.option("--dry-run", is_flag=True, help="Show what would leave, and stop.")
+@dry_run_option
 @yes_option
 @json_option
 @click.pass_obj
 def command(  # noqa: PLR0913 - one for each option of the contract
     app: App,
-    refs: Sequence[str],
-    query: str | None,
+    named: Named,
     target: Path,
     name: str | None,
     *,
@@ -77,7 +74,7 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     packing.check_free(place)
     form = Form(name) if name else bundling.form_of(target)
     author = author_name(app)
-    paths = _paths(app, refs, query, handover=handover)
+    paths = _paths(app, named, handover=handover)
     selection = selected(app, paths, Screen(names_known(app, author)))
     prepared = bundling.prepare(selection, form, author)
     is_asked = app.is_interactive() and not (yes or dry_run or as_json)
@@ -99,13 +96,13 @@ def command(  # noqa: PLR0913 - one for each option of the contract
         app.output.line(f"\nmade {target}  ({counted(len(prepared.lessons), 'lesson')})")
 
 
-def _paths(app: App, refs: Sequence[str], query: str | None, *, handover: bool) -> set[str]:
-    paths = {app.refs.own(ref).entry.path for ref in refs}
-    if query is not None:
-        paths |= found_paths(app, query)
-    elif not refs:
+def _paths(app: App, named: Named, *, handover: bool) -> set[str]:
+    paths = named.paths(app)
+    if named.is_none:
         own = [card.entry for card in app.index.cards() if card.hub is None]
         paths = {each.path for each in own if each.is_proven or (handover and _is_telling(each))}
+    if not paths and not app.index.cards():
+        raise NoEntriesYet
     if not paths:
         raise NothingFound(
             "there is nothing to put into a bundle", "name lessons, or: learnlog set REF status=proven"

@@ -11,7 +11,7 @@ from learnlog import heard
 from learnlog.cli import hubfacts, hublog
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
-from learnlog.cli.completing import complete_hub, complete_hub_field
+from learnlog.cli.completing import complete_hub, complete_hub_field, complete_kind, complete_license
 from learnlog.cli.hubfacts import HubFacts, facts_of
 from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, hubs_here, name_in_git, patience, pause
 from learnlog.cli.params import SINCE, json_option, yes_option
@@ -19,7 +19,7 @@ from learnlog.cli.sending import put_away, send_waiting
 from learnlog.config import change_hubs
 from learnlog.counting import counted
 from learnlog.entry import one_line
-from learnlog.errors import LearnlogError, NothingFound, WouldOverwrite
+from learnlog.errors import LearnlogError, NoHubYet, WouldOverwrite
 from learnlog.hub import Difference, Hub, Tree, exchange, layout
 from learnlog.hub.exchange import Line
 from learnlog.hubsettings import HubSettings, check_hub_name, with_fields
@@ -44,8 +44,19 @@ def command() -> None:
 @click.argument("url")
 @click.option("--author", metavar="NAME", help="Your name there; else git's user.name.")
 @click.option("--address", metavar="MAIL", help="The mail address of your commits there; else a made-up one.")
-@click.option("--license", "license_", metavar="SPDX", help="The license of lessons that name none.")
-@click.option("--kinds", metavar="KIND,...", help="The kinds of entries that may go there; else all.")
+@click.option(
+    "--license",
+    "license_",
+    metavar="SPDX",
+    shell_complete=complete_license,
+    help="The license of lessons that name none.",
+)
+@click.option(
+    "--kinds",
+    metavar="KIND,...",
+    shell_complete=complete_kind,
+    help="The kinds of entries that may go there; else all.",
+)
 @click.option("--query", help="What `publish` offers by itself; else your proven lessons.")
 @click.option("--read-only", is_flag=True, help="Pull from it, and never push to it.")
 @click.option("--create", is_flag=True, help="Make a repository that is no hub yet one.")
@@ -128,7 +139,7 @@ def list_(app: App, *, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def show(app: App, name: str | None, *, as_json: bool) -> None:
-    """Show a hub: its address, who you are there, your rules for it, and its own.
+    """Show a hub: its address, and the rules, yours and its own.
 
     \b
       learnlog hub show team
@@ -187,8 +198,8 @@ def remove(app: App, name: str, *, yes: bool) -> None:
     """
     hub = hub_named(app, name)
     put_away(app, hub, yes=yes)
+    exchange.remove(hub)  # first: where that fails, the hub can still be named
     change_hubs(app.settings_file, lambda hubs: {key: value for key, value in hubs.items() if key != name})
-    exchange.remove(hub)
     app.output.line(f"removed {name} from this machine")
     app.output.note(f"{hub.settings.url} stays as it is, with what you have published there")
 
@@ -198,9 +209,10 @@ def remove(app: App, name: str, *, yes: bool) -> None:
 @json_option
 @click.pass_obj
 def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
-    """Get what others have published, and send what you have said and is still to be sent.
+    """Get what others have published, send what waits.
 
-    Without NAME from every hub. A hub that cannot be reached does not stop the others.
+    Without NAME from every hub; what you said while a hub could not be reached goes to it. One that cannot
+    be reached does not stop the others.
 
     \b
       learnlog hub pull
@@ -208,7 +220,7 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
     """
     hubs = [hub_named(app, name) for name in names] or all_hubs(app)
     if not hubs:
-        raise NothingFound("there is no hub yet", "add one: learnlog hub add NAME URL")
+        raise NoHubYet
     line, status = _line(app), 0
     records: list[dict[str, object]] = []
     for hub in hubs:

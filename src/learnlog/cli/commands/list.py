@@ -5,7 +5,7 @@ import click
 from learnlog import search
 from learnlog.cli.app import App
 from learnlog.cli.filtering import Asked, absences, filter_options, tell
-from learnlog.errors import NothingFound
+from learnlog.errors import NoEntriesYet, NothingFound
 
 
 @click.command("list")
@@ -26,6 +26,6 @@ def command(app: App, asked: Asked) -> None:
     result = app.ask(lambda index: search.listed(index, filters, most=asked.most))
     tell(app, result, asked, as_table=True)
     if not result.rows:
-        empty = not app.index.cards()
-        hints = ["write the first entry: learnlog add TEXT"] if empty else absences(result.absent)
-        raise NothingFound("nothing found", "\n".join(hints))
+        if not app.index.cards():
+            raise NoEntriesYet
+        raise NothingFound("nothing found", "\n".join(absences(result.absent)))

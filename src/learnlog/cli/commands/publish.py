@@ -1,30 +1,27 @@
 """`learnlog publish`: hand lessons on; what leaves is shown first, and nothing else does."""
 
-from collections.abc import Sequence
-
 import click
 
 from learnlog.cli.app import App
-from learnlog.cli.completing import complete_hub, complete_ref
+from learnlog.cli.completing import complete_hub
 from learnlog.cli.hubs import hub_meant
+from learnlog.cli.naming import Named, dry_run_option, named_options
 from learnlog.cli.params import json_option, yes_option
 from learnlog.cli.publishing import Wanted, carry_out
 
 
 @click.command("publish")
-@click.argument("refs", metavar="[REF]...", nargs=-1, shell_complete=complete_ref)
-@click.option("--query", help="Publish what a search finds among your own entries.")
+@named_options
 @click.option(
     "--to", "hub_name", metavar="HUB", shell_complete=complete_hub, help="Where to; else the only hub."
 )
-@click.option("--dry-run", is_flag=True, help="Show what would leave, and stop.")
+@dry_run_option
 @yes_option
 @json_option
 @click.pass_obj
 def command(  # noqa: PLR0913 - one for each option of the contract
     app: App,
-    refs: Sequence[str],
-    query: str | None,
+    named: Named,
     hub_name: str | None,
     *,
     dry_run: bool,
@@ -48,5 +45,5 @@ def command(  # noqa: PLR0913 - one for each option of the contract
       learnlog publish k3f9 2 --to team --dry-run
       learnlog publish --query tag:git --yes
     """
-    wanted = Wanted(refs, query, dry_run=dry_run, yes=yes, as_json=as_json)
+    wanted = Wanted(named, dry_run=dry_run, yes=yes, as_json=as_json)
     return carry_out(app, hub_meant(app, hub_name, writing=True), wanted)

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import shlex
 from collections.abc import Collection, Mapping, Sequence
 from importlib import import_module
 
@@ -14,9 +13,9 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_countable
 from learnlog.cli.filtering import Asked, absences, filter_options, found, sort_option, tell, whole
-from learnlog.cli.freewords import FreeWords
+from learnlog.cli.freewords import FreeWords, meant, quoted
 from learnlog.entry import shortened
-from learnlog.errors import NothingFound, Unusable
+from learnlog.errors import NoEntriesYet, NothingFound, Unusable
 from learnlog.query import FIELDS, TEXT_FIELDS
 from learnlog.search import Result
 
@@ -39,15 +38,27 @@ _EXCLUSION = re.compile(r"-[^\W\d_]{2,}[\w-]*|-[\"(]")
 class _Search(click.Command):
     """Takes for the query's what begins with a dash and is no option: `-word`, `--force-with-lease`.
 
-    One letter behind a dash is an option, and its value stands apart: `-t git`.
+    One letter behind a dash is an option, and its value stands apart: `-t git`. What looks like a slip in the
+    name of an option is none of these: `--jsn`.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Shield such words from click, and let it do the rest."""
+        """Shield such words from click, and let it do the rest. Raises NoSuchOption for a slip."""
         options = [name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
         ends = args.index("--") if "--" in args else len(args)
-        shielded = [f"\0{word}" if _is_word(word, options) else word for word in args[:ends]]
+        words = [word for word in args[:ends] if _is_word(word, options)]
+        if not ctx.resilient_parsing:
+            _refuse_slips(ctx, words, options)
+        shielded = [f"\0{word}" if word in words else word for word in args[:ends]]
         return super().parse_args(ctx, shielded + args[ends:])
+
+
+def _refuse_slips(ctx: click.Context, words: Sequence[str], options: Sequence[str]) -> None:
+    """Raise NoSuchOption for the first of `words` that is an option but for a slip."""
+    named = [option for option in options if option.startswith("--")]
+    for name in (word.partition("=")[0] for word in words if word.startswith("--")):
+        if option := meant(name, named):
+            raise click.NoSuchOption(name, possibilities=[option], ctx=ctx)
 
 
 def _is_word(arg: str, options: Collection[str]) -> bool:
@@ -156,7 +167,10 @@ def _is_piped(query: Sequence[str]) -> bool:
 
 
 def _typed(app: App, query: Sequence[str]) -> str:
-    """The query as it was typed; a note says so of what looks like a flag and leaves entries out."""
+    """The query as it was typed; a note says so of what could have been meant for an option, or a flag."""
+    if flags := [word[1:] for word in query if word.startswith("\0--")]:
+        verb = "is no option" if len(flags) == 1 else "are no options"
+        app.output.note(f"{', '.join(flags)} {verb} of learnlog search, and looked for as typed")
     words = " ".join(query).replace("\0", "").strip()
     for flag in _FLAG.findall(words):
         app.output.note(f"left out: entries that have {flag[1:]}; to search for the flag: '\"{flag}\"'")
@@ -178,6 +192,8 @@ def _count(app: App, words: str, field: str, asked: Asked) -> None:
     else:
         for value, count in rows:
             app.output.line(f"{visible_line(value)}\t{count}")
+    if not (rows or app.index.cards()):
+        raise NoEntriesYet
     if not rows:
         told = f"no entry found has a {visible_line(field)}" if found.total else _found_for(words)
         raise NothingFound(told, "\n".join(absences(found.absent)))
@@ -208,7 +224,10 @@ def _nothing(app: App, words: str, asked: Asked, result: Result, hints: Sequence
     spelt = [f"spelt nearly so: {', '.join(result.near)}"] if result.near else []
     plain = _plain(words)[:_MOST_TOLD]
     is_question = any(map(str.isalnum, plain))
-    asking = [f"ask it, to answer it later: learnlog ask {shlex.quote(plain)}"] if is_question else []
+    asking = [f"ask it, to answer it later: learnlog ask {quoted(plain)}"] if is_question else []
+    if not app.index.cards():
+        none = NoEntriesYet()
+        raise NothingFound(f"{_found_for(words)}: {none.message}", "\n".join([none.hint, *asking]))
     told = absences(result.absent) or [*hints, *spelt, *asking]
     raise NothingFound(_found_for(words), "\n".join(told))
 

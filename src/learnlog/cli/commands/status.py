@@ -1,5 +1,6 @@
 """`learnlog status`: what is published where, what has changed since, what is not committed."""
 
+import contextlib
 import shlex
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from learnlog.cli.params import json_option
 from learnlog.confirmations import Confirmed
 from learnlog.counting import counted
 from learnlog.entry import shortened
+from learnlog.errors import Unusable
 from learnlog.heard import News
 from learnlog.hub import Hub, Listed, Outbox, Tree, waiting_elsewhere
 from learnlog.publish import Item
@@ -68,11 +70,13 @@ def command(app: App, *, as_json: bool) -> None:
         app.output.line(f"  not committed: {visible_line(path)}")
     if not app.journal.root.is_dir():
         app.output.line("  it does not exist yet")
+        app.output.note("to begin it: learnlog add TEXT")
     elif not uncommitted:
         app.output.line("  everything is committed")
     for state in states:
         _show(app, state)
-        heard.note_heard(state.hub, state.tree)
+        with contextlib.suppress(Unusable):  # then it is told again
+            heard.note_heard(state.hub, state.tree)
     _show_elsewhere(app)
     for hub in away:
         app.output.line(f"\n{hub.name}  not pulled yet: learnlog hub pull {hub.name}")
@@ -115,9 +119,9 @@ def _show(app: App, state: _HubState) -> None:
     output.line(f"\n{state.hub.name}  {counted(len(state.published), 'lesson')} of yours published")
     for item in state.changed:
         held = f"  held: {item.reason}" if item.reason else ""
-        output.line(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + held)}")
+        output.words(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + held)}")
     for lesson in state.gone:
-        output.line(f"  no longer in the journal: {lesson.id}  {visible_line(lesson.title)}")
+        output.words(f"  no longer in the journal: {lesson.id}  {visible_line(lesson.title)}")
     if state.broken:
         app.output.note(
             f"{counted(state.broken, 'file')} of {state.hub.name} cannot be read: "
@@ -137,18 +141,18 @@ def _show_said(app: App, state: _HubState) -> None:
     """What others said."""
     output = app.output
     for lesson, said in state.news:
-        output.line(f"  to {lesson.id}  {visible_line(lesson.title)}")
+        output.words(f"  to {lesson.id}  {visible_line(lesson.title)}")
         for each in said:
-            output.line(f"    {conversation.who(each)}: {conversation.what(each)}", fg="green")
+            output.words(f"    {conversation.who(each)}: {conversation.what(each)}", fg="green")
             for line in conversation.text(each)[:1]:
-                output.line(f"    {shortened(line)}")
+                output.words(f"    {shortened(line)}")
     for question, answer in state.answered:
-        output.line(f"  answered: {question.id}  {visible_line(question.title)}")
-        output.line(
+        output.words(f"  answered: {question.id}  {visible_line(question.title)}")
+        output.words(
             f"    by {visible_line(answer.by)}: {answer.id}  {visible_line(answer.title)}", fg="green"
         )
     for lesson, confirmed in state.promising:
-        output.line(f"  {confirmed}: {lesson.id}  {visible_line(lesson.title)}")
+        output.words(f"  {confirmed}: {lesson.id}  {visible_line(lesson.title)}")
     if state.news:
         output.note("to answer: learnlog reply ID")
     if state.answered:
@@ -161,9 +165,9 @@ def _show_waiting(app: App, state: _HubState) -> None:
     """What one said oneself and others do not have yet."""
     output, name = app.output, state.hub.name
     for entry_id in state.postponed:
-        output.line(f"  still to be published: {entry_id}")
+        output.words(f"  still to be published: {entry_id}")
     if state.waiting:
-        output.line(f"  still to be sent: {state.waiting} of what you said")
+        output.words(f"  still to be sent: {state.waiting} of what you said")
     if state.postponed:
         output.note(f"to publish it: learnlog publish --to {name}")
     if state.waiting:

@@ -7,7 +7,7 @@ from learnlog.cli.app import App
 from learnlog.cli.completing import complete_ref
 from learnlog.cli.params import json_option, yes_option
 from learnlog.cli.saying import Lesson
-from learnlog.cli.writing import written
+from learnlog.cli.writing import opens_editor, written
 from learnlog.compare import Comparison, Side
 from learnlog.errors import NothingFound, Unusable
 from learnlog.passages import cut_private
@@ -25,8 +25,8 @@ def command(app: App, ref: str, *, yes: bool, as_json: bool) -> None:
 
     Opens a copy in your editor, or takes the new text from standard input. You see what you changed, and are
     asked. Its author finds it with learnlog suggestions, and can accept it, which names you as a contributor.
-    Title, tags, aliases, source, applies and lang can be changed, and the text; a file without front matter
-    is the text alone.
+    Title, tags, aliases, source, applies and lang can be changed, and the text. What is piped in changes what
+    it names: a file without front matter the text alone, one with `tags: []` also takes out the tags.
 
     \b
       learnlog suggest 1
@@ -42,7 +42,7 @@ def command(app: App, ref: str, *, yes: bool, as_json: bool) -> None:
     lesson.hub.check_writable()
     before = wording_of(lesson.entry)
     with written(app, (), "", before.text) as text:
-        proposed = read_wording(cut_private(text), before)
+        proposed = read_wording(cut_private(text), before, is_whole=opens_editor(()))
         if proposed == before:
             raise NothingFound("nothing is different, so nothing is suggested")
         response = saying.response_to(app, lesson, Kind.SUGGESTION, proposed.text)

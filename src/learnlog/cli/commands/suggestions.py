@@ -13,7 +13,7 @@ from learnlog.cli.completing import complete_ref
 from learnlog.cli.params import json_option
 from learnlog.cli.proposals import by, compared, one_proposal, open_proposals
 from learnlog.cli.rows import Row
-from learnlog.errors import NothingFound
+from learnlog.errors import NoHubYet, NothingFound
 from learnlog.hub import layout
 from learnlog.store import Card
 from learnlog.suggesting import Suggestion
@@ -49,6 +49,8 @@ def command(app: App, ref: str | None, whose: str | None, *, decline: bool, as_j
         differences.tell(app, (line for each in found for line in compared(each).lines()))
     else:
         _list(app, found)
+    if not found and not app.config.hubs:
+        raise NoHubYet
     if not found:
         raise NothingFound("nobody suggests anything, as your hubs were last pulled", "learnlog hub pull")
 

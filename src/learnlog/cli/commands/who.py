@@ -1,6 +1,5 @@
 """`learnlog who`: whom to ask."""
 
-import shlex
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,10 +9,10 @@ from learnlog import who
 from learnlog.cli import records
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
-from learnlog.cli.freewords import FreeWords
+from learnlog.cli.freewords import FreeWords, quoted
 from learnlog.cli.hubs import all_hubs
 from learnlog.cli.params import json_option
-from learnlog.errors import NothingFound
+from learnlog.errors import NoHubYet, NothingFound
 from learnlog.store import Card
 from learnlog.who import KINDS, Person
 
@@ -45,11 +44,11 @@ def command(app: App, topic: Sequence[str], *, as_json: bool) -> None:
         for person in people:
             app.output.line("\t".join(map(visible_line, _columns(person))))
     if not people and not app.config.hubs:
-        raise NothingFound("there is no hub yet, so nobody to ask", "add one: learnlog hub add NAME URL")
+        raise NoHubYet
     if not people:
         raise NothingFound(
             f"nobody in your hubs has a lesson on {words}",
-            f"ask it: learnlog ask {shlex.quote(words)}; learnlog publish @last",
+            f"ask it: learnlog ask {quoted(words)}; learnlog publish @last",
         )
 
 

@@ -20,7 +20,7 @@ from learnlog.cli.filtering import Asked, found, path_of, record, show
 from learnlog.cli.opening import open_entry
 from learnlog.cli.picker import fzf
 from learnlog.cli.picker.picking import MOST, Act, Ask, Choice, Picking
-from learnlog.errors import NotConfirmed, NothingFound
+from learnlog.errors import NoEntriesYet, NotConfirmed, NothingFound
 from learnlog.search import Result
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ __all__ = ["Choice", "carry_out", "pick"]
 def pick(app: App, words: str, asked: Asked, sort: str) -> Choice:
     """Let the person pick one of the hits, beginning with those of `words`; its row is then 1, 2, … as shown.
 
-    Raises NotConfirmed where there is no terminal to pick at, click.Abort when the person leaves without
-    picking.
+    Raises NotConfirmed where there is no terminal to pick at, NoEntriesYet, and click.Abort when the person
+    leaves without picking.
     """
 
     def ask(typed: str) -> Result:
@@ -84,6 +84,8 @@ def _on_screen(app: App, words: str, ask: Ask) -> Choice | None:
 
     screen = import_module("learnlog.cli.picker.screen")  # its library takes as long as a search
     first = Picking(words, ask(words))
+    if not (first.row or app.index.cards()):
+        raise NoEntriesYet
     choice: Choice | None = screen.pick(first, ask, look, color=app.output.has_color(errors=True))
     return choice
 
