@@ -29,7 +29,9 @@ _ATTACHMENT = re.compile(rf"{LESSONS}/[^/]+/(?P<id>[^/]+)/.+(?<!\.md)", re.IGNOR
 _RESPONSE = re.compile(
     rf"{RESPONSES}/(?P<lesson>[^/]+)/(?P<time>[0-9TZ]+)-(?P<author>[^/]+)-(?P<random>[^/-]{{4}})\.md"
 )
-_WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_WINDOWS_NAMES = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE
+)
 _BAD_CHARACTERS = re.compile(
     '[\x00-\x1f\x7f-\x9f\\\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
 )
