@@ -7,7 +7,7 @@ from typing import Any
 
 from learnlog import hub as hubs
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_title
 from learnlog.cli.rows import Row
 from learnlog.entry import Entry
 from learnlog.hub import Event, Hub, Stale, layout
@@ -79,7 +79,7 @@ def _print(app: App, hub: Hub, rows: Sequence[Row]) -> None:
         return
     for row in rows:
         columns = (row.id, f"{row.date:%Y-%m-%d}", row.what, row.title, row.by, row.mark)
-        app.output.line("\t".join(map(visible_line, columns)))
+        app.output.line("\t".join(map(visible_title, columns)))
 
 
 def _entry(row: Row) -> Entry:

@@ -40,7 +40,7 @@ _SAYING_MORE = {
     tarfile.GNUTYPE_LONGNAME,
     tarfile.GNUTYPE_LONGLINK,
 }
-# Squares of bytes: so the time grows in which Python before 3.11.10 reads a header that says more of the next.
+# Squares of bytes: so the time grows in which Python before 3.11.10 reads a header that says more.
 _MOST_SAID = 2_000_000_000
 _LINK, _DEVICE, _NO_FILE = "a link", "a device or a pipe", "no regular file"
 
