@@ -374,6 +374,14 @@ def test_a_commit_with_an_endless_message_is_refused_and_the_hub_stays_readable(
     assert len(events(hub, 5)) == 2
 
 
+def test_a_past_that_says_more_than_fits_in_memory_is_not_read(hub, line, remote):
+    tree = hostile_hub.commit(remote, {**ABOUT, "lessons/bo/a.md": b"x"})
+    hostile_hub.point_at(remote, git(remote, "commit-tree", "-F", "-", tree, given=b"x" * 17_000_000))
+    exchange.add(hub, line)
+    with pytest.raises(Unusable, match="says more than 16000000 bytes"):
+        events(hub, 5)
+
+
 def test_a_lesson_of_the_past_that_is_too_large_is_not_read(hub, line, remote):
     hostile_hub.commit(remote, {**ABOUT, "lessons/bo/a.md": b"# Huge\n" + b"x" * 6_000_000})
     hostile_hub.commit(remote, {**ABOUT, "lessons/bo/a.md": b"# Small\n"})
