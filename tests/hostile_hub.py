@@ -119,6 +119,7 @@ def files(own: str = "k3f9q2x7ab", theirs: str = "b0b0b0b0b0") -> dict[str, obje
         **_controls(),
         **_yaml(),
         **_authors(),
+        **_long(),
         **_responses([own, theirs, "f00f00f00f"]),
         "lessons/bob/good.md": lesson(theirs, b"How to bake.\n", title="Sourdough", author="Bob"),
         "lessons/eve/acting.md": lesson(
@@ -216,6 +217,14 @@ def _yaml() -> dict[str, object]:
     )
     lessons["lessons/eve/y-wide.md"] = b"\xff\xfep\x00u\x00s\x00h\x00"
     return lessons
+
+
+def _long() -> dict[str, object]:
+    """A lesson of which everything that is shown in a line is long, or there are many of it."""
+    name, many = "x" * 5_000, ", ".join(f"tag-{number}" for number in range(2_000))
+    fields = {"title": f"push {name}", "author": f"eve {name}", "kind": name, "project": name}
+    data = lesson("10ng10ng10", **fields).replace(b"---\npush", f"tags: [{many}]\n---\npush".encode())
+    return {"lessons/eve/long.md": data.replace(b"id: 1", b"id: l")}
 
 
 def _authors() -> dict[str, object]:

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 from rich.cells import cell_len
 
-from learnlog.cli.clean import of_sure_width, visible, visible_line, visible_name
+from learnlog.cli.clean import (
+    cut,
+    of_sure_width,
+    visible,
+    visible_line,
+    visible_list,
+    visible_name,
+    visible_title,
+)
 
 HARMFUL = [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 
@@ -19,7 +27,7 @@ def test_every_control_is_shown_and_none_is_left(code):
 
 
 @pytest.mark.parametrize(
-    "text", ["tab\tand\nnewline", "ünï", "日本語", "🎉 👩‍👩‍👧", "می‌خواهم", "क्‍ष", "a\u00adb"]
+    "text", ["tab\tand\nnewline", "ünï", "日本語", "🎉 👩‍👩‍👧", "می‌خواهم", "क्‍ष", "a\u00adb", "⠓\u2800⠊"]
 )
 def test_what_harms_nobody_stays(text):
     assert visible(text) == text
@@ -39,6 +47,18 @@ def test_one_line_is_one_line():
 
 def test_the_spaces_of_a_name_are_its_own():
     assert visible_name("a  b\n\tc\x1b") == "a  b⟦U+000A⟧⟦U+0009⟧c⟦U+001B⟧"
+
+
+def test_a_long_title_is_cut_and_says_so():
+    assert visible_title(" a\n" + "b" * 198) == "a " + "b" * 198
+    assert visible_title("a\n" + "b" * 199) == "a " + "b" * 197 + "…"
+    assert cut("  " + "b" * 199) == "  " + "b" * 197 + "…"
+
+
+def test_of_many_texts_the_first_are_shown_and_the_rest_counted():
+    assert visible_list(["a", "b\x1b"], ",") == "a,b⟦U+001B⟧"
+    many = [str(number) for number in range(26)]
+    assert visible_list(many, " ") == " ".join([*many[:20], "… 6 more"])
 
 
 @given(st.text())
@@ -65,6 +85,21 @@ def test_a_sure_width_leaves_out_only_what_is_drawn_differently(text, expected):
 def test_those_who_draw_agree_on_a_sure_width(text):
     sure = of_sure_width(visible(text)).replace("\t", "").replace("\n", "")
     assert cell_len(sure) == sum(map(get_cwidth, sure))
+
+
+@pytest.mark.parametrize("code", [0xAD, 0x2800, 0xFFF0, 0x1D159])
+def test_what_hides_in_no_word_is_shown(code):
+    assert visible(f"1{chr(code)}b") == f"1⟦U+{code:04X}⟧b"
+
+
+ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+
+
+def test_of_tags_only_those_of_the_known_flags_stay():
+    assert visible(f"a {ENGLAND} b") == f"a {ENGLAND} b"
+    assert "⟦U+E0067⟧" in visible(ENGLAND[:-1])
+    assert "⟦U+E0078⟧" in visible(ENGLAND.replace("\U000e0067", "\U000e0078"))
+    assert "⟦U+E0061⟧" in visible(f"{ENGLAND}\U000e0061")
 
 
 @pytest.mark.parametrize("code", [0x34F, 0x115F, 0x3164, 0xFFA0, 0xFFF9, 0x1D173, 0xE0001, 0xE0041, 0xE0100])

@@ -10,6 +10,7 @@ import struct
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ NAMES = {
     "data/CON": "not every system takes",
     "data/nul.md": "not every system takes",
     "data/com1.txt": "not every system takes",
+    "data/CON .md": "not every system takes",
+    "data/conin$": "not every system takes",
     "data/dot.": "not every system takes",
     "data/space ": "not every system takes",
     "data/.git/config": "not every system takes",
@@ -201,7 +204,76 @@ def test_a_bomb_in_a_tar(refused):
 def test_a_bomb_of_headers(refused):
     about = tarfile.TarInfo("data/x.md")
     about.pax_headers = {"comment": "x" * 60_000_000}
-    refused(put("b.tar.gz", tar_of([*bagged().items(), (about, b"")])), "100 times")
+    refused(put("b.tar.gz", tar_of([*bagged().items(), (about, b"")])), "headers are too long")
+
+
+def test_a_header_that_python_would_read_for_a_minute(refused):
+    about = tarfile.TarInfo("more")
+    about.type, about.size = tarfile.XHDTYPE, 102_400
+    header = about.tobuf(tarfile.USTAR_FORMAT) + b"1" * about.size
+    refused(put("b.tar.gz", gzip.compress(header + tar_of_bundle())), "headers are too long")
+
+
+def test_headers_that_say_more_of_each_other_without_an_end(refused):
+    about = tarfile.TarInfo("more")
+    about.type, about.size = tarfile.XHDTYPE, 6
+    header = about.tobuf(tarfile.USTAR_FORMAT) + b"6 a=b\n".ljust(512, b"\0")
+    refused(put("b.tar.gz", gzip.compress(header * 2_000 + tar_of_bundle())), "damaged")
+
+
+@pytest.mark.parametrize(
+    ("say", "reason"),
+    [
+        ({"path": "../../out.md"}, "leads out of it"),
+        ({"path": "bagit.txt"}, "is in it twice"),
+        ({"size": "99999999999999"}, "unpacks to more than"),
+        ({"size": "-512"}, "damaged"),
+        ({"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": "9"}, "no regular file"),
+    ],
+)
+def test_a_header_that_says_something_else_of_the_next(refused, say, reason):
+    about = tarfile.TarInfo("data/lessons/x.md")
+    about.pax_headers = say
+    refused(put("b.tar.gz", tar_of([*bagged().items(), (about, b"0\n".ljust(1024, b"\0"))])), reason)
+
+
+def tar_of_bundle():
+    return gzip.decompress(tar_of(bagged().items()))
+
+
+def test_a_gzip_of_ten_thousand_parts(refused):
+    empty = gzip.compress(b"")
+    refused(put("b.tar.gz", empty * 10_000 + tar_of(bagged().items())), "more than 1,000 parts")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_unpacks_megabytes_at_a_time(refused, method):
+    written = io.BytesIO(zip_of(bagged().items()))
+    with zipfile.ZipFile(written, "a") as archive:
+        archive.writestr("data/zeros.md", bytes(50_000_000), method)
+    refused(put("b.zip", written.getvalue()), "another method than deflate")
+
+
+def test_a_file_without_a_name_in_a_zip(refused):
+    data = zip_of([*bagged().items(), ("/", b"x")])
+    refused(put("b.zip", data), "has no name")
+    nameless = zipfile.ZipInfo("x")
+    nameless.filename = ""
+    refused(put("b.zip", zip_of([*bagged().items(), (nameless, b"x")])), "has no name")
+
+
+def test_a_zip_whose_two_lists_of_names_differ(refused):
+    data = bytearray(zip_of([*bagged().items(), ("data/q.md", b"x")]))
+    at = data.index(b"data/q.md")
+    data[at : at + 9] = b"../../q.m"
+    refused(put("b.zip", bytes(data)), "damaged")
+
+
+def test_a_zip_that_says_another_name_in_unicode(refused):
+    name, other = b"data/q.md", b"../../q.md"
+    about = zipfile.ZipInfo(name.decode())
+    about.extra = struct.pack("<HHBL", 0x7075, 5 + len(other), 1, zlib.crc32(name)) + other
+    refused(put("b.zip", zip_of([*bagged().items(), (about, b"x")])))
 
 
 def test_a_bomb_behind_the_end_of_a_tar(refused):

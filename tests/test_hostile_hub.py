@@ -44,6 +44,7 @@ EVIL = """
 [push]
     recurseSubmodules = on-demand
 """
+OWN = "own0wn0wn0"  # stands for the id of one's own lesson
 COMMANDS = [
     ["search", "push"],
     ["search", "push", "--full"],
@@ -61,6 +62,8 @@ COMMANDS = [
     ["brief", "push"],
     ["hub", "log", "-n", "500"],
     ["hub", "log", "--stale"],
+    ["hub", "show", "team"],
+    ["hub", "set", "team", "query=tag:git"],
     ["hub", "list"],
     ["hub", "pull"],
     ["status"],
@@ -69,18 +72,45 @@ COMMANDS = [
     ["open", "f00f00f00f"],
     ["show", "fa11f"],
     ["show", "--diff", "f00f00f00f"],
+    ["show", "--diff", "99", "f00f00f00f"],
+    ["show", "--diff", "2", "c031cccccc"],
     ["helped", "f00f00f00f", "push"],
     ["helped", "f00f00f00f", "push", "--yes"],
     ["reply", "fa11fa11fa", "push", "--yes"],
     ["suggestions"],
     ["suggestions", "@last"],
     ["suggest", "fa11fa11fa", "--yes"],
+    ["suggest", "f00f00f00f", "--yes"],
     ["accept", "@last"],
+    ["helped", "f00f00f00f", "--outdated", "--yes"],
+    ["reply", "f00f00f00f", "push", "--yes"],
+    ["ask", "--to", "team", "--yes", "how", "to", "push?"],
+    ["answer", "f00f00f00f", "push", "it"],
+    ["answer", "--to", "team", "--yes", "f00f00f00f", "push", "it", "again"],
+    ["bundle", "--query", "push", "-o", "learnlog/own.html", "--yes"],
+    ["bundle", "f00f00f00f", "fa11fa11fa", "-o", "learnlog/theirs.html", "--yes"],
+    ["publish", "f00f00f00f", "--dry-run"],
+    ["retract", "f00f00f00f", "--yes"],
+    ["edit", "f00f00f00f"],
+    ["history", "f00f00f00f"],
     ["add", "push push push safely"],
+    ["publish", OWN, "--to", "team", "--yes"],
+    ["suggestions", OWN],
+    ["accept", OWN],
+    ["accept", OWN, "--from", "eve"],
+    ["show", OWN],
+    ["show", "--diff", OWN],
+    ["status"],
+    ["helped", OWN, "--no", "push", "--yes"],
+    ["retract", OWN, "--yes"],
     ["reindex"],
     ["-v", "show", "eeee-no-such"],
 ]
-WITH_JSON = [words for words in COMMANDS if words[0] in {"search", "list", "show", "who", "hub", "status"}]
+WITH_JSON = [
+    words
+    for words in COMMANDS
+    if words[0] in {"search", "list", "show", "who", "hub", "status", "suggestions", "brief"}
+]
 
 
 @pytest.fixture
@@ -108,6 +138,11 @@ def team(home, learnlog, remote):
     return own
 
 
+def with_own(own, commands=COMMANDS):
+    """The commands, for the lesson of that id."""
+    return [[own if word == OWN else word for word in words] for words in commands]
+
+
 def acting(text):
     """The characters of a text that could do something to a terminal, or to who reads it."""
     harmless = OWN_COLORS.sub("", text).replace("\r\n", "\n")
@@ -118,7 +153,7 @@ def acting(text):
 
 
 def test_no_command_lets_a_character_act(learnlog, team):
-    for words in COMMANDS:
+    for words in with_own(team):
         result = learnlog(*words, status=None, EDITOR="true", CLICOLOR_FORCE="1")
         assert (words, acting(result.said)) == (words, set())
         assert (words, "should not have happened" in result.said) == (words, False)
@@ -126,7 +161,7 @@ def test_no_command_lets_a_character_act(learnlog, team):
 
 
 def test_no_json_lets_a_character_act(learnlog, team):
-    for words in WITH_JSON:
+    for words in with_own(team, WITH_JSON):
         result = learnlog(*words, "--json", status=None) if "--paths" not in words else learnlog(*words)
         assert (words, acting(result.said)) == (words, set())
         assert "--paths" in words or result.status or json.loads(result.out)
@@ -143,7 +178,7 @@ def test_what_is_offered_at_tab_does_not_act(learnlog, team, what):
 
 def test_nothing_is_run_written_elsewhere_or_kept_as_a_link(learnlog, team, home, remote):
     before = elsewhere(home)
-    for words in COMMANDS:
+    for words in with_own(team):
         learnlog(*words, status=None, EDITOR="true")
     learnlog("publish", "@last", "--yes")
     learnlog("retract", team, "--yes", status=None)
@@ -155,7 +190,7 @@ def test_nothing_is_run_written_elsewhere_or_kept_as_a_link(learnlog, team, home
     assert not [
         path for path in kept if os.access(path, os.X_OK) and "/.git/" not in str(path) and os.getuid()
     ]
-    assert {path.suffix for path in kept if "/files/" in str(path)} == {".md"}
+    assert {path.suffix for path in kept if "/files/" in str(path)} == {".md", ".retracted"}
 
 
 def elsewhere(home):
@@ -180,6 +215,42 @@ def test_who_calls_themselves_by_another_ones_name_is_told_from_them(learnlog, t
     assert people[0]["name"] == "Ann Lee (eve)"
 
 
+def test_what_the_log_lists_can_be_shown(learnlog, team):
+    events = json.loads(learnlog("hub", "log", "-n", "1000", "--json").out)["events"]
+    there = {event["id"]: event["path"] for event in events if event["what"] != "retracted"}
+    known = json.loads(learnlog("list", "--in", "team", "-n", "2000", "--json").out)["entries"]
+    assert len(there) > 100
+    assert {path for lesson, path in there.items() if lesson not in {each["id"] for each in known}} == {
+        "lessons/eve/c027.md"  # it was taken back since
+    }
+
+
+@pytest.mark.parametrize("on_terminal", [False, True])
+def test_nothing_long_fills_the_screen(learnlog, team, monkeypatch, on_terminal):
+    monkeypatch.setattr("learnlog.cli.output.Output.on_terminal", property(lambda output: on_terminal))
+    pages = []
+    monkeypatch.setattr("subprocess.run", paging(pages))
+    for words in [
+        ["show", "l0ng"],
+        ["list", "-t", "tag-7"],
+        ["search", "tag:tag-7"],
+        ["reply", "l0ng", "thanks", "--yes"],
+    ]:
+        pages.clear()
+        said = learnlog(*words, PAGER="page").out + "".join(pages)
+        assert "…" in said
+        assert (words, len(said) < 1_500) == (words, True)
+    pages.clear()
+    log = learnlog("hub", "log", "-n", "500", PAGER="page").out + "".join(pages)
+    assert max(map(len, log.splitlines())) < 1_500
+
+
+def test_json_keeps_what_is_long_whole(learnlog, team):
+    lesson = json.loads(learnlog("show", "l0ng", "--json").out)
+    assert len(lesson["title"]) > 5_000
+    assert len(lesson["tags"]) == 2_000
+
+
 def test_a_lesson_with_the_id_of_ones_own_does_not_take_its_place(learnlog, team, remote):
     files = hostile_hub.files(team)
     files["lessons/eve/own.md"] = hostile_hub.lesson(team, title="Not what you wrote")
@@ -194,7 +265,7 @@ def test_on_a_terminal_nothing_acts_either(learnlog, team, monkeypatch):
     pages = []
     monkeypatch.setattr("subprocess.run", paging(pages))
     for words in [
-        *COMMANDS,
+        *with_own(team),
         *(["show", "--raw", name] for name in ("f00f00f00f", "c007cccccc", "r155cccccc")),
     ]:
         pages.clear()
@@ -303,6 +374,14 @@ def test_a_commit_with_an_endless_message_is_refused_and_the_hub_stays_readable(
     hostile_hub.commit(remote, {**ABOUT, "lessons/bo/a.md": b"y"})
     exchange.add(hub, line)
     assert len(events(hub, 5)) == 2
+
+
+def test_a_past_that_says_more_than_fits_in_memory_is_not_read(hub, line, remote):
+    tree = hostile_hub.commit(remote, {**ABOUT, "lessons/bo/a.md": b"x"})
+    hostile_hub.point_at(remote, git(remote, "commit-tree", "-F", "-", tree, given=b"x" * 17_000_000))
+    exchange.add(hub, line)
+    with pytest.raises(Unusable, match="says more than 16000000 bytes"):
+        events(hub, 5)
 
 
 def test_a_lesson_of_the_past_that_is_too_large_is_not_read(hub, line, remote):

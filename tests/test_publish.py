@@ -258,7 +258,7 @@ def test_retract_removes_all_files_and_leaves_a_tombstone(hub):
     assert seen[0].files == {
         "lessons/ann/abcd-t.md": None,
         "lessons/ann/abcd/a.txt": None,
-        "lessons/ann/abcd.retracted": b"2026-11-23\n",
+        "lessons/ann/abcd.retracted": b"2026-11-23 revision 1\n",
     }
 
 

@@ -1,10 +1,10 @@
 """What changed in a lesson: since the person read it, or since it was published."""
 
-import difflib
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
+from learnlog.differing import differing
 from learnlog.entry import Entry
 from learnlog.errors import NothingFound
 from learnlog.hub import Hub, entry_of, reading, version_with, versions
@@ -41,8 +41,7 @@ class Comparison(NamedTuple):
     def lines(self) -> list[str]:
         """The difference as `diff -u` prints it, without line ends; empty when there is none."""
         before, after = self.before.text.splitlines(), self.after.text.splitlines()
-        names = (self.before.label, self.after.label)
-        return list(difflib.unified_diff(before, after, *names, lineterm="", n=_CONTEXT))
+        return differing(before, after, (self.before.label, self.after.label), _CONTEXT)
 
 
 def with_read(hub: Hub, entry: Entry, path: str) -> Comparison:

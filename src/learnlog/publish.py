@@ -34,7 +34,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Published:
-    """A lesson as it stands in the hub: its files by path, its revision, its tombstone's path, if any."""
+    """A lesson as it stands in the hub: its files by path, its revision, its tombstone's path, if any.
+
+    Without files, the revision is the one that it had when it was taken back.
+    """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     revision: int = 0
@@ -161,7 +164,8 @@ def retract(hub: Hub, entry_id: str, *, when: datetime, send: Send) -> str:
         files: dict[str, bytes | None] = dict.fromkeys(
             _standing(tree, hub.author, [entry_id])[entry_id].files
         )
-        files[layout.tombstone_path(hub.author, entry_id)] = f"{when.astimezone(UTC):%Y-%m-%d}\n".encode()
+        stone = layout.tombstone(f"{when.astimezone(UTC):%Y-%m-%d}", lesson.revision)
+        files[layout.tombstone_path(hub.author, entry_id)] = stone
         return Outgoing(files, _message("retract", [(entry_id, lesson.title)]))
 
     send(make)
@@ -228,12 +232,14 @@ def _standing(tree: Tree, author: str, ids: Collection[str]) -> dict[str, Publis
         entry_id = layout.attached_to(path)
         if entry_id in paths:
             paths[entry_id].append(path)
-    files = tree.read(path for each in paths.values() for path in each)
     stones = {entry_id: layout.tombstone_path(author, entry_id) for entry_id in ids}
+    files = tree.read([*(path for each in paths.values() for path in each), *stones.values()])
     return {
         entry_id: Published(
             {path: files[path] for path in paths[entry_id]},
-            own[entry_id].revision if entry_id in own else 0,
+            own[entry_id].revision
+            if entry_id in own
+            else layout.buried_revision(files.get(stones[entry_id], b"")),
             stones[entry_id] if stones[entry_id] in tree.blobs else None,
         )
         for entry_id in ids
@@ -241,7 +247,7 @@ def _standing(tree: Tree, author: str, ids: Collection[str]) -> dict[str, Publis
 
 
 def _item(each: Screened, standing: Published) -> Item:
-    revision = standing.revision or 1
+    revision = (standing.revision or 1) if standing.files else standing.revision + 1
     item = Item(
         Action.HELD,
         each.lesson,

@@ -77,6 +77,12 @@ def test_a_hub_whose_file_is_broken_is_listed_all_the_same(learnlog, remote, hom
     assert listed.err.startswith("team: learnlog-hub.yaml: line")
 
 
+def test_an_empty_hub_that_is_only_read_does_not_wait_for_ones_own_lessons(home, learnlog):
+    git(home, "init", "--quiet", "--bare", "empty.git")
+    said = learnlog("hub", "add", "other", "empty.git", "--read-only").err
+    assert said == "it is empty, and no hub before somebody else publishes there\n"
+
+
 def test_nothing_goes_to_a_read_only_hub(learnlog, remote):
     learnlog("hub", "add", "team", "lessons.git")
     learnlog("add", "Lesson. It works")

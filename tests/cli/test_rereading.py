@@ -105,6 +105,18 @@ def test_a_lesson_that_was_taken_back_is_told(learnlog, bob, changed):
     assert "taken back" not in learnlog("show", changed[:2], status=1).err
 
 
+def test_a_lesson_that_was_taken_back_and_published_anew_is_compared_with_what_was_read(
+    learnlog, bob, changed
+):
+    bob("retract", changed, "--yes")
+    bob.revise("--soft", "--mixed")
+    learnlog("hub", "pull")
+    told = difference(learnlog, changed, "--diff")
+    assert (told["before"]["revision"], told["after"]["revision"]) == (1, 3)
+    assert "-reset it\n+reset --mixed it\n" in told["diff"]
+    assert "+reset --mixed it\n" in difference(learnlog, changed, "--diff", "2")["diff"]
+
+
 def test_ones_own_entry_is_compared_with_what_is_published(learnlog, published):
     assert "is what it was" in learnlog("show", "@last", "--diff").err
     learnlog("set", "@last", "tags=git", "project=secret")

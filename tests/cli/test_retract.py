@@ -12,7 +12,7 @@ def test_a_lesson_goes_and_a_tombstone_stays(learnlog, remote, published):
     assert result.out == f"retracted {published['id']}  Undo a commit\n"
     stone = f"lessons/ann-lee/{published['id']}.retracted"
     assert lessons(remote) == [stone]
-    assert git(remote, "show", f"main:{stone}") == "2026-11-23"
+    assert git(remote, "show", f"main:{stone}") == "2026-11-23 revision 1"
     assert "0 lessons." in git(remote, "show", "main:README.md")
     assert git(remote, "log", "-1", "--format=%s", "main") == f"retract {published['id'][:4]}: Undo a commit"
 

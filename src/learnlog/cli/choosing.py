@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_title
 from learnlog.counting import counted
 from learnlog.errors import NotConfirmed
 from learnlog.publish import Item
@@ -18,7 +18,7 @@ def choose(items: Sequence[Item], hub: str) -> list[Item]:
     """Show the `items` with numbers; those that the person wants. Raises NotConfirmed for none."""
     click.echo(f"{counted(len(items), 'lesson')} ready for {hub}:", err=True)
     for number, item in enumerate(items, 1):
-        title = visible_line(item.lesson.title)
+        title = visible_title(item.lesson.title)
         click.echo(f"{number:>3}  {item.action:<6}  {item.lesson.id[:6]}  {title}", err=True)
     while True:
         words = click.prompt(_QUESTION, default="", show_default=False, err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_line, visible_title
 from learnlog.config import SETTINGS
 from learnlog.entry import KINDS
 from learnlog.hubsettings import CHANGEABLE, HUB_FIELDS
@@ -33,7 +33,7 @@ def _offering(items: Callable[[App], Iterable[tuple[str, str]]]) -> Offer:
             return []
         item = import_module("click.shell_completion").CompletionItem  # which most commands do without
         plain = [(value, told) for value, told in fitting if value == visible_line(value)]
-        return [item(value, help=visible_line(told) or None) for value, told in plain[:_MOST]]
+        return [item(value, help=visible_title(told) or None) for value, told in plain[:_MOST]]
 
     return offer
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from learnlog import heard
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible, visible_line
+from learnlog.cli.clean import visible, visible_title
 from learnlog.cli.hubs import hub_named
 from learnlog.errors import LearnlogError
 from learnlog.heard import Heard
@@ -64,7 +64,7 @@ def what(each: Heard) -> str:
 
 def who(each: Heard) -> str:
     """Whose it is, clean."""
-    return visible_line(each.name) or _SOMEBODY
+    return visible_title(each.name) or _SOMEBODY
 
 
 def records(found: Iterable[Heard]) -> list[dict[str, Any]]:

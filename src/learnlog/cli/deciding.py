@@ -7,7 +7,7 @@ import click
 from learnlog import publish
 from learnlog.bundle import Selection
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_line, visible_title
 from learnlog.cli.editing import edit
 from learnlog.cli.hubs import decisions, own_selection
 from learnlog.cli.keys import pressed
@@ -88,7 +88,7 @@ class Deciding:
 def _show(item: Item, finding: Finding) -> None:
     same = [other for other in item.findings if other.subject == finding.subject]
     click.echo(err=True)
-    click.echo(f"{item.lesson.id[:6]}  {visible_line(item.lesson.title)}", err=True)
+    click.echo(f"{item.lesson.id[:6]}  {visible_title(item.lesson.title)}", err=True)
     for _, line in found_in(item, same):
         click.echo(f"  {line}", err=True)
     click.echo(f"    {visible_line(finding.why)}", err=True)

@@ -1,8 +1,9 @@
 """How the files that would be written differ from those that stand in the hub."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from learnlog.differing import differing
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Change:
             new, old = new[:-1], old and old[:-1]
         if old is None:
             return [f"+{line}" for line in new.split("\n")]
-        return list(difflib.unified_diff(old.split("\n"), new.split("\n"), lineterm="", n=2))[2:]
+        return differing(old.split("\n"), new.split("\n"), context=2)[2:]
 
 
 def changes(files: Mapping[str, bytes | None], before: Mapping[str, bytes]) -> Iterator[Change]:

@@ -12,7 +12,7 @@ import click
 from learnlog import search, validity
 from learnlog.cli import confirming, records
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line, visible_name
+from learnlog.cli.clean import visible_line, visible_list, visible_name, visible_title
 from learnlog.cli.completing import complete_kind, complete_project, complete_scope, complete_tag
 from learnlog.cli.explaining import why
 from learnlog.cli.params import SINCE, UNTIL, json_option
@@ -201,7 +201,7 @@ def show(app: App, entries: Sequence[Located]) -> None:
     for number, (located, is_valid) in enumerate(zip(entries, valid, strict=True)):
         if number:
             app.output.line("---")
-        app.output.line(visible_line(located.entry.title))
+        app.output.line(visible_title(located.entry.title))
         app.output.line(plain(located.card))
         if located.also:
             app.output.line(f"also in {', '.join(located.also)}")
@@ -272,5 +272,5 @@ def colored(card: Card) -> str:
 
 def _columns(card: Card) -> list[str]:
     entry = card.entry
-    columns = (entry.id, f"{entry.date:%Y-%m-%d}", entry.title, ",".join(entry.tags), card.hub or "")
-    return [visible_line(column) for column in columns]
+    columns = (entry.id, f"{entry.date:%Y-%m-%d}", entry.title)
+    return [*map(visible_title, columns), visible_list(entry.tags, ","), visible_line(card.hub or "")]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from learnlog import licenses
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_line, visible_title
 from learnlog.counting import counted
 from learnlog.cutting import fits
 from learnlog.errors import Unusable
@@ -197,7 +197,7 @@ def record(facts: HubFacts) -> dict[str, Any]:
 def packed(pieces: Iterable[str], width: int) -> list[str]:
     """The pieces, each on one line, as many to a line as fit `width` columns."""
     lines: list[str] = []
-    for piece in map(visible_line, pieces):
+    for piece in map(visible_title, pieces):
         if lines and fits(lines[-1] + _BETWEEN + piece, width):
             lines[-1] += _BETWEEN + piece
         else:

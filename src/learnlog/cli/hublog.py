@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_title
 from learnlog.cli.rows import Row
 from learnlog.entry import Entry
 from learnlog.errors import NothingFound
@@ -138,7 +138,7 @@ def _print(app: App, hubs: Sequence[Hub], rows: Sequence[Row]) -> None:
         return
     for row in rows:
         columns = [row.id, f"{row.date:%Y-%m-%d}", row.what, row.title, row.by, row.mark]
-        app.output.line("\t".join(map(visible_line, [*columns, row.hub] if row.hub else columns)))
+        app.output.line("\t".join(map(visible_title, [*columns, row.hub] if row.hub else columns)))
 
 
 def _entry(row: Row) -> Entry:

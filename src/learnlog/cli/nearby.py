@@ -12,7 +12,7 @@ import click
 
 from learnlog import revise
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_line, visible_title
 from learnlog.cli.keys import is_typing, pressed
 from learnlog.entry import Entry
 from learnlog.errors import LearnlogError
@@ -63,7 +63,7 @@ def _line(card: Card, width: int) -> str:
     whose = f"{card.hub}/{found.author or '?'}" if card.hub else ""
     labels = [whose, " ".join(part for part in (kind, found.status) if part)]
     end = "".join(f"  {visible_line(label)}" for label in labels if label)
-    return f"{begin}{_cut(visible_line(found.title), max(width - len(begin) - len(end), _SHORT))}{end}"
+    return f"{begin}{_cut(visible_title(found.title), max(width - len(begin) - len(end), _SHORT))}{end}"
 
 
 def _cut(title: str, room: int) -> str:

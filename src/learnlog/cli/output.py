@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from learnlog.cli import records
-from learnlog.cli.clean import visible, visible_line
+from learnlog.cli.clean import visible, visible_line, visible_title
 from learnlog.entry import Entry
 from learnlog.errors import LearnlogError
 
@@ -110,7 +110,7 @@ class Output:
         if as_json:
             self.record(records.entry(entry, path, None, body=True))
         else:
-            self.words(f"saved {entry.id}  {visible_line(entry.title)}")
+            self.words(f"saved {entry.id}  {visible_title(entry.title)}")
 
     def note(self, text: str) -> None:
         """Say something the person should know, on standard error; `--quiet` leaves it out."""

@@ -7,7 +7,7 @@ from typing import Any
 from learnlog.bundle import Lesson
 from learnlog.bundling import Form, Plan
 from learnlog.cli import planrecord, preview
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_line, visible_title
 from learnlog.cli.output import Output
 from learnlog.guard import Finding
 
@@ -50,7 +50,7 @@ def record(plan: Plan, place: Path, *, is_written: bool) -> dict[str, Any]:
 
 def _show_lesson(output: Output, lesson: Lesson, plan: Plan) -> None:
     output.line()
-    output.words(visible_line(lesson.title), bold=True)
+    output.words(visible_title(lesson.title), bold=True)
     output.words(f"  {visible_line(lesson.path)}")
     for path, data in lesson.attachments.items():
         output.line(f"  with  {visible_line(path)} ({len(data)} bytes)")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from learnlog import publish
 from learnlog.bundle import LeftOut
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import cut, visible_line
 from learnlog.cli.filechanges import Change, changes
 from learnlog.cli.output import Output
 from learnlog.counting import counted
@@ -93,7 +93,8 @@ def _show_item(output: Output, item: Item) -> None:
 
 def _show_lines(output: Output, change: Change) -> None:
     for line in change.lines or ():
-        output.line(f"  {line}", fg=_LINES.get(line[:1]))
+        shown = cut(line) if line.startswith(" ") else line  # what stands there already can be others'
+        output.line(f"  {shown}", fg=_LINES.get(line[:1]))
 
 
 def _about(change: Change) -> str:

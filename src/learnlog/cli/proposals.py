@@ -2,7 +2,7 @@
 
 from learnlog import suggesting
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_line, visible_title
 from learnlog.cli.hubs import all_hubs
 from learnlog.compare import Comparison, Side
 from learnlog.errors import NothingFound, Unusable
@@ -51,5 +51,5 @@ def by(suggestion: Suggestion) -> str:
 def compared(suggestion: Suggestion) -> Comparison:
     """What would be different."""
     before = Side(suggestion.base.text, suggestion.revision, None, "published")
-    after = Side(suggestion.proposed.text, 0, suggestion.date, visible_line(f"as {by(suggestion)} suggests"))
+    after = Side(suggestion.proposed.text, 0, suggestion.date, visible_title(f"as {by(suggestion)} suggests"))
     return Comparison(suggestion.id, suggestion.title, suggestion.hub, before, after)

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from learnlog import snippet
 from learnlog.brief import Fitting
-from learnlog.cli.clean import of_sure_width, visible, visible_line
+from learnlog.cli.clean import of_sure_width, visible, visible_line, visible_list, visible_title
 from learnlog.cli.explaining import why
 from learnlog.refs import Located
 from learnlog.search import Found
@@ -136,7 +136,7 @@ class Renderer:
         ranks = itertools.count(1)
         parts: list[RenderableType] = []
         for person in people:
-            heading = Text(visible_line(person.name), style="bold")
+            heading = Text(visible_title(person.name), style="bold")
             parts.append(heading.append(f"  {', '.join(person.hubs)}  {person.reason}", style=_QUIET))
             for card in person.cards():
                 is_said_above = person.wrote(card) and len(person.hubs) == 1
@@ -159,11 +159,11 @@ class Renderer:
         entry = located.entry
         body = Markdown(visible(entry.body), code_theme="ansi_dark", hyperlinks=False)
         parts: list[RenderableType] = [
-            Text(visible_line(entry.title), style="bold"),
+            Text(visible_title(entry.title), style="bold"),
             _facts(located.card, confirmed),
             *map(_remark, remarks),
             *(
-                Text(f"{name}: {visible_line(', '.join(texts))}", style=_QUIET)
+                Text(f"{name}: {visible_list(texts, ', ')}", style=_QUIET)
                 for name, texts in _details(located)
             ),
             Text(),
@@ -200,7 +200,7 @@ class Renderer:
     def _numbered(self, number: int, digits: int, title: str, lines: Iterable[Text]) -> list[RenderableType]:
         """A title behind its number, and under it `lines`."""
         indent = digits + 2
-        first, *more = self._short(Text(visible_line(title), style="bold"), self._width - indent)
+        first, *more = self._short(Text(visible_title(title), style="bold"), self._width - indent)
         under = [Padding(line, (0, 0, 0, indent)) for line in (*more, *lines)]
         return [Text.assemble((f"{number:>{digits}}  ", "cyan"), first), *under]
 
@@ -226,7 +226,7 @@ class Renderer:
     def _with_labels(self, line: Text, title: str, labels: Iterable[str], mark: str = "") -> Text:
         """The line with a title, in bold where it is marked, and as many labels as leave room for that."""
         room = self._width - line.cell_len
-        title = visible_line(title)
+        title = visible_title(title)
         least = min(cell_len(title), room * 2 // 3)
         longest = max(_SHORT_LABEL, min(room - least - 2, _LONG_LABEL))
         shown = ""
@@ -282,8 +282,8 @@ def _facts(card: Card, confirmed: "Confirmed | None" = None) -> Text:
     line = Text().append(f"{entry.id[:6]}  {entry.date:%Y-%m-%d}", style=_QUIET)
     if confirmed:
         line.append(f"  {confirmed}", style=_WHY)
-    for label in _labels(card):
-        line.append(f"  {visible_line(label)}")
+    if labels := _labels(card):
+        line.append(f"  {visible_list(labels, '  ')}")
     return line
 
 

@@ -9,7 +9,7 @@ import click
 from learnlog import guard, respond
 from learnlog.cli import differences
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible, visible_line
+from learnlog.cli.clean import visible, visible_line, visible_title
 from learnlog.cli.hubs import all_hubs, hub_named, names_known
 from learnlog.cli.params import check_shown
 from learnlog.cli.writing import written
@@ -166,10 +166,10 @@ def _show(app: App, lesson: Lesson, response: Response, lines: Sequence[str]) ->
     who = (hub.as_nobody() if unnamed else hub).identity
     output.line(f"to {hub.name} ({visible_line(hub.settings.url)})")
     output.line(f"as {visible_line(who.name)} <{visible_line(who.address)}>")
-    by = "" if lesson.is_own else f"  ({visible_line(lesson.entry.author or '?')})"
+    by = "" if lesson.is_own else f"  ({visible_title(lesson.entry.author or '?')})"
     output.line()
     output.words(
-        f"{_WORDS[response.kind]}  {lesson.entry.id}  {visible_line(lesson.entry.title)}{by}", bold=True
+        f"{_WORDS[response.kind]}  {lesson.entry.id}  {visible_title(lesson.entry.title)}{by}", bold=True
     )
     for line in lines:
         output.line(f"  {visible(line)}", fg=differences.COLORS.get(line[:1]))

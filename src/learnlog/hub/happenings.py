@@ -37,6 +37,7 @@ class Event:
 def events(hub: Hub, most: int, since: datetime | None = None) -> list[Event]:
     """The newest `most` events, from `since` on, the newest first, as the hub was last pulled.
 
+    Of lessons that some file systems would mix up, only those of the one that is kept (see `Tree.blobs`).
     Raises Unusable.
     """
     tree = hub.tree()
@@ -44,8 +45,10 @@ def events(hub: Hub, most: int, since: datetime | None = None) -> list[Event]:
         return []
     words = ("--no-renames", "--raw", "--no-abbrev", f"--max-count={most * 2}", "--", layout.LESSONS)
     found = (commit for commit in past(hub.root, *words) if since is None or commit.date >= since)
+    twins = frozenset(map(layout.folded, tree.blobs))
     each = (event for commit in found for event in _of_commit(hub.root, commit, tree.author_names))
-    return list(islice(each, most))
+    taken = (event for event in each if event.path in tree.blobs or layout.folded(event.path) not in twins)
+    return list(islice(taken, most))
 
 
 def since_look(hub: Hub, looked_at: str | None) -> Collection[str]:
@@ -64,18 +67,20 @@ def since_look(hub: Hub, looked_at: str | None) -> Collection[str]:
 
 def _of_commit(folder: Path, commit: Commit, names: Mapping[str, str]) -> Iterator[Event]:
     for about, path in zip(commit.paths[::2], commit.paths[1::2], strict=True):
-        *_, before, after, letter = about.split()
+        mode_before, mode_after, before, after, letter = about.removeprefix(":").split()
         place = layout.lesson_at(path)
         if place is None or letter not in _WHAT or not layout.is_safe(path):
+            continue
+        if not layout.is_plain(mode_before if letter == "D" else mode_after):
             continue
         entry = entry_of(folder, before if letter == "D" else after, path)
         if entry is None:
             continue
-        author, name = place
+        author, _ = place
         yield Event(
             commit.date,
             _WHAT[letter],
-            entry.id if entry.has_id else name,
+            layout.lesson_id(path, entry),
             entry.title,
             names.get(author, author),
             path,

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from learnlog import unseen
-from learnlog.entry import slug
+from learnlog.entry import Entry, derived_id, slug
 from learnlog.errors import Unusable
 from learnlog.response import read_time
 
@@ -25,14 +25,18 @@ RETRACTED = ".retracted"
 
 _LESSON = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<name>[^/]+)\.md")
 _TOMBSTONE = re.compile(rf"{LESSONS}/(?P<author>[^/]+)/(?P<id>[^/]+)\{RETRACTED}")
+_BURIED = re.compile(rb"[0-9-]{10} revision ([0-9]{1,9})\s*")
 _ATTACHMENT = re.compile(rf"{LESSONS}/[^/]+/(?P<id>[^/]+)/.+(?<!\.md)", re.IGNORECASE)
 _RESPONSE = re.compile(
     rf"{RESPONSES}/(?P<lesson>[^/]+)/(?P<time>[0-9TZ]+)-(?P<author>[^/]+)-(?P<random>[^/-]{{4}})\.md"
 )
-_WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_WINDOWS_NAMES = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE
+)
 _BAD_CHARACTERS = re.compile(
     '[\x00-\x1f\x7f-\x9f\\\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
 )
+_PLAIN = frozenset({"100644", "100755"})
 _MOST_PARTS = 12
 _NAME_BYTES = 255
 
@@ -55,6 +59,17 @@ def lesson_path(author: str, entry_id: str, title: str) -> str:
 def tombstone_path(author: str, entry_id: str) -> str:
     """What says that a lesson was taken back."""
     return f"{LESSONS}/{author}/{entry_id}{RETRACTED}"
+
+
+def tombstone(day: str, revision: int) -> bytes:
+    """What it says: the day, and the revision that the lesson had (0: none)."""
+    return (f"{day} revision {revision}\n" if revision else f"{day}\n").encode()
+
+
+def buried_revision(data: bytes) -> int:
+    """The revision that a lesson had when it was taken back, by its tombstone; 0 when that says none."""
+    found = _BURIED.fullmatch(data)
+    return int(found[1]) if found else 0
 
 
 def tombstones(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -85,6 +100,16 @@ def lesson_at(path: str) -> tuple[str, str] | None:
     """Author folder and name (without `.md`) of the lesson whose file is at `path`; None for other files."""
     found = _LESSON.fullmatch(path)
     return (found["author"], found["name"]) if found else None
+
+
+def lesson_id(path: str, entry: Entry) -> str:
+    """The id of the lesson whose file is at `path` and says `entry`; without one, what its plain file has."""
+    return entry.id if entry.has_id else derived_id(path.removeprefix(f"{LESSONS}/"))
+
+
+def is_plain(mode: str) -> bool:
+    """Whether `mode`, as git tells it, is that of a file, and not of a link or another repository."""
+    return mode in _PLAIN
 
 
 def response_path(lesson: str, name: str) -> str:

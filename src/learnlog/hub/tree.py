@@ -16,7 +16,6 @@ from learnlog.hub import layout
 from learnlog.hub.about import About, read_about
 from learnlog.hub.readme import Listed
 
-_PLAIN_FILES = frozenset({"100644", "100755"})
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_FILES = 20_000
 # Bytes of their list, folders included: a few that hold each other many times make it endless.
@@ -65,7 +64,7 @@ class Tree:
         for line in said.decode("utf-8", "surrogateescape").split("\0")[:-1]:
             about, _, path = line.partition("\t")
             mode, kind, name, size = about.split()
-            if mode in _PLAIN_FILES and kind == "blob" and int(size) <= MAX_BYTES and layout.is_safe(path):
+            if kind == "blob" and layout.is_plain(mode) and int(size) <= MAX_BYTES and layout.is_safe(path):
                 found[path] = (name, int(size))
         _check_amount(len(found), sum(size for _, size in found.values()))
         return {path: found[path] for path in layout.without_clashes(found)}
@@ -212,11 +211,11 @@ def _parsed(path: str, data: bytes) -> Entry:
 
 
 def _listed(path: str, entry: Entry, names: Mapping[str, str]) -> Listed:
-    author, name = layout.lesson_at(path) or ("", "")
+    author, _ = layout.lesson_at(path) or ("", "")
     license_ = entry.values.get("license")
     return Listed(
         path=path,
-        id=entry.id if entry.has_id else name,
+        id=layout.lesson_id(path, entry),
         title=entry.title,
         author=author,
         by=names.get(author, author),

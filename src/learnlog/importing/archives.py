@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from itertools import islice
 from lzma import LZMAError
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, Self
 
 from learnlog.errors import Unusable
 from learnlog.importing.members import Member
@@ -28,8 +28,20 @@ MAX_RATIO = 100  # of what comes out of an archive to what it is
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b"
 _LISTED_IN_ZIP = re.compile(rb"PK\x01\x02")
+_PART_OF_GZIP = re.compile(rb"\x1f\x8b\x08")
+_MOST_PARTS = 1000  # each costs time, however little is in it
 _ENCRYPTED = 0x1
+_COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others unpack megabytes at a time
 _TAR_OVERHEAD = 2048 * MAX_FILES  # bytes of headers and padding
+_SAYING_MORE = {
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+}
+# Squares of bytes: so the time grows in which Python before 3.11.10 reads a header that says more.
+_MOST_SAID = 2_000_000_000
 _LINK, _DEVICE, _NO_FILE = "a link", "a device or a pipe", "no regular file"
 
 
@@ -90,18 +102,17 @@ class _Zip:
         self.most = most
 
     def members(self) -> Iterator[Member]:
-        if _listed_in_zip(self._path) > MAX_FILES:  # before the list is read
+        if _holds_more(self._path, _LISTED_IN_ZIP, MAX_FILES):  # before the list is read
             raise TooMuch(f"it holds more than {MAX_FILES:,} files")
         with zipfile.ZipFile(self._path) as archive:
             for about in archive.infolist():
-                kind = stat.S_IFMT(about.external_attr >> 16)
-                is_folder = about.is_dir() or kind == stat.S_IFDIR
-                yield Member(about.orig_filename.removesuffix("/"), is_folder, _odd_in_zip(about, kind))
+                path = about.orig_filename.removesuffix("/")
+                yield Member(path, _is_folder_in_zip(about), _odd_in_zip(about))
 
     def files(self) -> Iterator[tuple[str, IO[bytes]]]:
         with zipfile.ZipFile(self._path) as archive:
             for about in archive.infolist():
-                if not about.is_dir() and not stat.S_ISDIR(about.external_attr >> 16):
+                if not _is_folder_in_zip(about):
                     with archive.open(about) as file:
                         yield about.filename, file
 
@@ -115,6 +126,8 @@ class _Tar:
     def members(self) -> Iterator[Member]:
         with self._opened() as archive:
             for about in archive:
+                if about.size > self.most:  # what is not there would be skipped, block by block
+                    raise too_much()
                 path = about.name.removeprefix("./")
                 if path != ".":
                     yield Member(path, about.isdir(), _odd_in_tar(about))
@@ -129,9 +142,11 @@ class _Tar:
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[tarfile.TarFile]:
+        if _holds_more(self._path, _PART_OF_GZIP, _MOST_PARTS):
+            raise TooMuch(f"it is packed in more than {_MOST_PARTS:,} parts")
         with gzip.open(self._path) as file:
             counted = _Counted(file, self.most + _TAR_OVERHEAD)
-            with tarfile.open(fileobj=counted, mode="r|") as archive:
+            with tarfile.open(fileobj=counted, mode="r|", tarinfo=_headers()) as archive:
                 yield archive
 
 
@@ -174,14 +189,38 @@ class _Counted(io.RawIOBase):
         return data
 
 
+def _headers() -> type[tarfile.TarInfo]:
+    """What reads the headers of one archive, and no more of them than may be."""
+    left = _MOST_SAID
+
+    class Header(tarfile.TarInfo):
+        @classmethod
+        def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+            nonlocal left
+            found = super().frombuf(buf, encoding, errors)
+            left -= found.size**2 if found.type in _SAYING_MORE else 0
+            if left < 0:
+                raise TooMuch("its headers are too long")
+            return found
+
+    return Header
+
+
 def too_much() -> TooMuch:
     """More comes out of it than may."""
     return TooMuch(f"it unpacks to more than 200 MB, or {MAX_RATIO} times its size")
 
 
-def _odd_in_zip(about: zipfile.ZipInfo, kind: int) -> str:
+def _is_folder_in_zip(about: zipfile.ZipInfo) -> bool:
+    return about.orig_filename.endswith("/") or stat.S_ISDIR(about.external_attr >> 16)
+
+
+def _odd_in_zip(about: zipfile.ZipInfo) -> str:
     if about.flag_bits & _ENCRYPTED:
         return "encrypted"
+    if about.compress_type not in _COMPRESSIONS:
+        return "compressed by another method than deflate"
+    kind = stat.S_IFMT(about.external_attr >> 16)
     if kind in {0, stat.S_IFREG, stat.S_IFDIR}:
         return ""
     return _LINK if kind == stat.S_IFLNK else _DEVICE
@@ -204,10 +243,10 @@ def _odd_in_folder(item: os.DirEntry[str]) -> str:
     return "" if stat.S_ISREG(status.st_mode) else _DEVICE
 
 
-def _listed_in_zip(path: Path) -> int:
-    """How many files the list at the end of a zip names; no more than can be told from too many."""
+def _holds_more(path: Path, what: re.Pattern[bytes], most: int) -> bool:
+    """Whether `what` stands more than `most` times in the file."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return sum(1 for _ in islice(_LISTED_IN_ZIP.finditer(content), MAX_FILES + 1))
+        return sum(1 for _ in islice(what.finditer(content), most + 1)) > most
 
 
 def _beginning(path: Path) -> bytes:

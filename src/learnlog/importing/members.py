@@ -72,6 +72,8 @@ def check_content(path: str, beginning: bytes) -> None:
 
 def _check_member(member: Member) -> None:
     path = member.path
+    if not path:
+        raise Unusable("a file in it has no name")
     if member.odd:
         raise Unusable(f"{path} is {member.odd}")
     if _ABSOLUTE.match(path):

@@ -7,7 +7,7 @@ import click
 from learnlog import editor, revise, suggesting
 from learnlog.cli import differences
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_title
 from learnlog.cli.completing import complete_ref
 from learnlog.cli.drafting import draft_file
 from learnlog.cli.params import json_option
@@ -75,7 +75,7 @@ def _changed(before: Wording, new: Wording) -> dict[str, Given]:
 
 def _credit(entry: Entry, suggestion: Suggestion) -> dict[str, Given]:
     named = entry.names("contributors")
-    name = visible_line(suggestion.by)
+    name = visible_title(suggestion.by)
     return {"contributors": [*named, name]} if name and name not in named else {}
 
 
@@ -90,6 +90,6 @@ def _resolved(text: str) -> str:
 
 def _show(app: App, located: Located, entry: Entry, suggestion: Suggestion) -> None:
     before = Side(wording_of(located.entry).text, 0, None, "your entry")
-    after = Side(wording_of(entry).text, 0, None, visible_line(f"with what {by(suggestion)} suggests"))
+    after = Side(wording_of(entry).text, 0, None, visible_title(f"with what {by(suggestion)} suggests"))
     lines = Comparison(entry.id, entry.title, suggestion.hub, before, after).lines()
     differences.tell(app, lines)

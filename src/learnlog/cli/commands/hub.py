@@ -313,9 +313,12 @@ def _tell_rules(app: App, facts: HubFacts) -> None:
 
 
 def _tell_who(app: App, hub: Hub, tree: Tree) -> None:
-    if tree.commit is None:
+    if tree.commit is None and hub.settings.read_only:
+        app.output.note("it is empty, and no hub before somebody else publishes there")
+    elif tree.commit is None:
         app.output.note("it is empty; the first lesson published makes it a hub")
-    app.output.note(f"your commits there say: {hub.settings.author} <{hub.settings.address}>")
+    if not hub.settings.read_only:
+        app.output.note(f"your commits there say: {hub.settings.author} <{hub.settings.address}>")
     own = len(tree.own(hub.author))
     if own:
         app.output.note(

@@ -11,7 +11,7 @@ import click
 from learnlog import importing
 from learnlog.cli import records
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_line, visible_title
 from learnlog.cli.output import Output
 from learnlog.cli.params import json_option
 from learnlog.counting import counted
@@ -103,7 +103,7 @@ def _say(app: App, plan: Plan, *, dry_run: bool, as_json: bool) -> None:
     if dry_run:
         for each in plan.taken:
             app.output.line(
-                f"{each.entry.date:%Y-%m-%d}  {visible_line(each.origin)}  {visible_line(each.entry.title)}"
+                f"{each.entry.date:%Y-%m-%d}  {visible_line(each.origin)}  {visible_title(each.entry.title)}"
             )
     _summary(app.output, plan, "would import" if dry_run else "imported")
 

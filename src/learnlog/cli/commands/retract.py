@@ -6,7 +6,7 @@ import click
 
 from learnlog import publish
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_title
 from learnlog.cli.completing import complete_hub, complete_ref
 from learnlog.cli.hubs import all_hubs, hub_meant, patience, pause
 from learnlog.cli.params import confirmed, json_option, yes_option
@@ -53,13 +53,13 @@ def command(app: App, ref: str, hub_name: str | None, *, yes: bool, as_json: boo
     lesson = publish.find_own(hub, hub.tree(), entry.id)
     if not yes:
         app.output.note(_BEFORE)
-        confirmed(app, f"{lesson.id}  {visible_line(lesson.title)}", f"Take it back from {hub.name}?")
+        confirmed(app, f"{lesson.id}  {visible_title(lesson.title)}", f"Take it back from {hub.name}?")
     send = partial(exchange.send, hub, line, when=app.now)
     title = publish.retract(hub, entry.id, when=app.now, send=send)
     if as_json:
         app.output.record({"id": entry.id, "title": title, "hub": hub.name})
     else:
-        app.output.line(f"retracted {entry.id}  {visible_line(title)}")
+        app.output.line(f"retracted {entry.id}  {visible_title(title)}")
     app.output.note(_AFTER)
 
 

@@ -6,7 +6,7 @@ import click
 
 from learnlog import revise
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_title
 from learnlog.cli.completing import complete_ref
 from learnlog.cli.params import confirmed, json_option, yes_option
 from learnlog.entry import Entry
@@ -40,7 +40,7 @@ def command(app: App, refs: Sequence[str], *, yes: bool, as_json: bool) -> None:
         app.output.record({"total": len(removed), "removed": records})
     for entry in removed:
         if not as_json:
-            app.output.line(f"removed {entry.id}  {visible_line(entry.title)}")
+            app.output.line(f"removed {entry.id}  {visible_title(entry.title)}")
         for hub in published[entry.id]:
             app.output.note(
                 f"it stays published in {hub}: learnlog retract {entry.id} --from {hub} takes it back"
@@ -50,6 +50,6 @@ def command(app: App, refs: Sequence[str], *, yes: bool, as_json: bool) -> None:
 
 def _shown(app: App, entry: Entry) -> str:
     attached = len(revise.attachments(app.journal, entry))
-    return f"{entry.id}  {visible_line(entry.title)}" + (
+    return f"{entry.id}  {visible_title(entry.title)}" + (
         f"  (and {attached} attached {'file' if attached == 1 else 'files'})" if attached else ""
     )

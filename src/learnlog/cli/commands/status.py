@@ -9,7 +9,7 @@ import click
 from learnlog import heard, publish, repository
 from learnlog.cli import confirming, conversation
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_line, visible_title
 from learnlog.cli.hubs import all_hubs, own_paths, own_selection, postponed
 from learnlog.cli.params import json_option
 from learnlog.confirmations import Confirmed
@@ -121,7 +121,7 @@ def _show(app: App, state: _HubState) -> None:
         held = f"  held: {item.reason}" if item.reason else ""
         output.words(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + held)}")
     for lesson in state.gone:
-        output.words(f"  no longer in the journal: {lesson.id}  {visible_line(lesson.title)}")
+        output.words(f"  no longer in the journal: {lesson.id}  {visible_title(lesson.title)}")
     if state.broken:
         app.output.note(
             f"{counted(state.broken, 'file')} of {state.hub.name} cannot be read: "
@@ -141,18 +141,18 @@ def _show_said(app: App, state: _HubState) -> None:
     """What others said."""
     output = app.output
     for lesson, said in state.news:
-        output.words(f"  to {lesson.id}  {visible_line(lesson.title)}")
+        output.words(f"  to {lesson.id}  {visible_title(lesson.title)}")
         for each in said:
             output.words(f"    {conversation.who(each)}: {conversation.what(each)}", fg="green")
             for line in conversation.text(each)[:1]:
                 output.words(f"    {shortened(line)}")
     for question, answer in state.answered:
-        output.words(f"  answered: {question.id}  {visible_line(question.title)}")
+        output.words(f"  answered: {question.id}  {visible_title(question.title)}")
         output.words(
-            f"    by {visible_line(answer.by)}: {answer.id}  {visible_line(answer.title)}", fg="green"
+            f"    by {visible_title(answer.by)}: {answer.id}  {visible_title(answer.title)}", fg="green"
         )
     for lesson, confirmed in state.promising:
-        output.words(f"  {confirmed}: {lesson.id}  {visible_line(lesson.title)}")
+        output.words(f"  {confirmed}: {lesson.id}  {visible_title(lesson.title)}")
     if state.news:
         output.note("to answer: learnlog reply ID")
     if state.answered:

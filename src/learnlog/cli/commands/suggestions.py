@@ -8,7 +8,7 @@ import click
 from learnlog import suggesting
 from learnlog.cli import differences
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_line
+from learnlog.cli.clean import visible_title
 from learnlog.cli.completing import complete_ref
 from learnlog.cli.params import json_option
 from learnlog.cli.proposals import by, compared, one_proposal, open_proposals
@@ -60,7 +60,7 @@ def _decline(app: App, suggestion: Suggestion, *, as_json: bool) -> None:
     if as_json:
         app.output.record(_record(suggestion))
     else:
-        app.output.line(f"declined what {visible_line(by(suggestion))} suggests for {suggestion.id}")
+        app.output.line(f"declined what {visible_title(by(suggestion))} suggests for {suggestion.id}")
 
 
 def _list(app: App, found: Sequence[Suggestion]) -> None:
@@ -73,7 +73,7 @@ def _list(app: App, found: Sequence[Suggestion]) -> None:
         return
     for row in rows:
         columns = (row.id, f"{row.date:%Y-%m-%d}", row.what, row.title, row.by)
-        app.output.line("\t".join(map(visible_line, columns)))
+        app.output.line("\t".join(map(visible_title, columns)))
 
 
 def _row(suggestion: Suggestion, card: Card) -> Row:
