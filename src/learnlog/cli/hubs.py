@@ -115,6 +115,11 @@ def names_known(app: App, author: str, *, signed: bool = True) -> Names:
     )
 
 
+def names_never_told(app: App) -> Names:
+    """Those of them that stop what has them, whoever says it."""
+    return Names(app.config.words("publish.never"))
+
+
 def name_in_git(app: App) -> str:
     """The name git knows the person by; "" when it knows none."""
     folder = app.journal.root if app.journal.root.is_dir() else app.folder
