@@ -24,7 +24,7 @@ _OPEN = {None, "open"}
 
 @click.command("bundle")
 @click.argument("refs", metavar="[REF]...", nargs=-1, shell_complete=complete_ref)
-@click.option("--query", help="Take what a search finds among your own entries.")
+@click.option("--query", help="Take those of your entries that have every word of it.")
 @click.option(
     "-o",
     "--output",

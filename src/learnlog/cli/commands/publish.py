@@ -13,7 +13,7 @@ from learnlog.cli.publishing import Wanted, carry_out
 
 @click.command("publish")
 @click.argument("refs", metavar="[REF]...", nargs=-1, shell_complete=complete_ref)
-@click.option("--query", help="Publish what a search finds among your own entries.")
+@click.option("--query", help="Publish those of your entries that have every word of it.")
 @click.option(
     "--to", "hub_name", metavar="HUB", shell_complete=complete_hub, help="Where to; else the only hub."
 )
