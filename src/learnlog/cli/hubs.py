@@ -12,6 +12,7 @@ from learnlog.entry import one_line
 from learnlog.errors import ConfigError, NothingFound, Unusable
 from learnlog.guard import Names
 from learnlog.hub import Hub
+from learnlog.hubsettings import HubSettings
 
 _NO_HUB, _TO_ADD_ONE = "there is no hub yet", "add one: learnlog hub add NAME URL"
 _PARTS_OF_ONES_OWN = 3  # "/", "home", "ann"; /root says nothing of anybody
@@ -19,7 +20,7 @@ _PARTS_OF_ONES_OWN = 3  # "/", "home", "ann"; /root says nothing of anybody
 
 def all_hubs(app: App) -> list[Hub]:
     """Every hub the settings name."""
-    return [Hub(name, found, app.hubs_folder / name) for name, found in app.config.hubs.items()]
+    return [hub_of(app, name, found) for name, found in app.config.hubs.items()]
 
 
 def hubs_here(app: App) -> list[Hub]:
@@ -42,7 +43,12 @@ def hub_named(app: App, name: str) -> Hub:
     if found is None:
         there = ", ".join(app.config.hubs) or "none yet; add one: learnlog hub add NAME URL"
         raise ConfigError(f"there is no hub {name}", f"hubs: {there}")
-    return Hub(name, found, app.hubs_folder / name)
+    return hub_of(app, name, found)
+
+
+def hub_of(app: App, name: str, settings: HubSettings) -> Hub:
+    """The hub called `name` that these settings are for."""
+    return Hub(name, settings, app.hubs_folder / name, names_known(app, settings.author))
 
 
 def hub_meant(app: App, name: str | None, *, writing: bool = False) -> Hub:
