@@ -4,6 +4,7 @@ import importlib.util
 import os
 import random
 import string
+import sys
 import unicodedata
 import warnings
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learnlog import unseen
 from learnlog.guard import NAME_LINE, inspect, without_unseen
 from learnlog.passages import cut_private
 
@@ -313,9 +315,9 @@ def test_nothing_private_is_left(before, after):
     assert "canary" not in cut_private(f"{before}{OPEN}canary{closed}")
 
 
-@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\ufeff", "\ufe0f", "\U000e0041"])
-def test_what_nobody_sees_hides_no_key(unseen):
-    key = f"AKIA{unseen}{'Q7' * 8}"
+@pytest.mark.parametrize("hidden", ["\u200b", "\u00ad", "\ufeff", "\ufe0f", "\U000e0041"])
+def test_what_nobody_sees_hides_no_key(hidden):
+    key = f"AKIA{hidden}{'Q7' * 8}"
     (finding,) = inspect({"a.md": f"\n{key}".encode()})
     assert (finding.line, finding.kind) == (2, "AWS access key")
 
@@ -325,7 +327,15 @@ def test_every_character_without_a_shape_is_unseen():
     assert without_unseen(f"a{formats}b") == "ab"
 
 
-@pytest.mark.parametrize("unseen", ["\x1b", "\x00", "\x7f", "\x9b", "\u200b"])
-def test_what_no_terminal_shows_hides_no_secret(unseen):
+def test_what_is_made_visible_because_nobody_sees_it_hides_nothing_from_the_guard():
+    shown = []
+    unseen.replaced(" ".join(map(chr, range(sys.maxunicode + 1))), lambda char: shown.append(char) or "")
+    hiding = [char for char in shown if not (char.isspace() or "\ud800" <= char <= "\udfff")]
+    assert len(hiding) > 1000
+    assert [char for char in hiding if without_unseen(char)] == []
+
+
+@pytest.mark.parametrize("hidden", ["\x1b", "\x00", "\x7f", "\x9b", "\u200b"])
+def test_what_no_terminal_shows_hides_no_secret(hidden):
     token = "ghp_" + "a1B2" * 9
-    assert inspect({"a.md": f"use {token[:9]}{unseen}{token[9:]}".encode()})
+    assert inspect({"a.md": f"use {token[:9]}{hidden}{token[9:]}".encode()})

@@ -28,6 +28,7 @@ from learnlog import publish, query, respond
 from learnlog.config import HubSettings
 from learnlog.entry import Entry, compose, new_id, path_for
 from learnlog.errors import RemoteFailed
+from learnlog.guard import NO_NAMES
 from learnlog.hub import Hub, exchange, layout
 from learnlog.hub.exchange import Line
 from learnlog.index import Index
@@ -110,11 +111,11 @@ class Person:
 
     def say(self, at: int, lesson: str, kind: Kind, words: str) -> RemoteFailed | None:
         response = Response(lesson, kind, self.author, self.now, words)
-        return respond.say(self.hubs[at], response, random=self.random, send=self.sent)
+        return respond.say(self.hubs[at], response, random=self.random, send=self.sent, names=NO_NAMES)
 
     def pull(self, at: int) -> None:
         exchange.pull(self.hubs[at], self.line)
-        respond.send_all(self.hubs[at], send=self.sent, when=self.now)
+        respond.send_all(self.hubs[at], send=self.sent, names=NO_NAMES, when=self.now)
 
     def sent(self, hub: Hub, make, when):
         return exchange.send(hub, self.line, make, when)

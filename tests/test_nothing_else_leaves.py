@@ -217,7 +217,7 @@ def test_what_the_guard_found_and_a_placeholder_hides_is_in_no_object(ann, canar
     customer, secret, person = canary(), f"{canary()}A9!x", f"{canary()}@kunde.de"
     ann("config", "set", "publish.never", customer)
     ann("add", f"Outage at {customer}\n\npassword: {secret}\nAsk {person}, or {secret}\n#{customer}")
-    ann("publish", "@last", given="rrlry\n")
+    ann("publish", "@last", given="r\nr\ny\nr\ny\n")
     ann("tag", "@last", "+more")
     ann("publish", "@last", given="y\n")
     found = everything(tmp_path / "hub.git")
@@ -230,7 +230,7 @@ def test_what_the_guard_found_and_a_placeholder_hides_is_in_no_object(ann, canar
 def test_that_something_was_allowed_stays_at_home(ann, tmp_path, monkeypatch):
     monkeypatch.setattr(App, "is_interactive", lambda _app: True)
     ann("add", "How it is done\n\npassword: aB3xK9!7q")
-    ann("publish", "@last", given="ay\n")
+    ann("publish", "@last", given="a\ny\n")
     found = everything(tmp_path / "hub.git")
     assert b"password: aB3xK9!7q" in found
     keys = (ann.home / ".local/share/learnlog/decisions.json").read_text()

@@ -11,6 +11,7 @@ import pytest
 from learnlog import respond
 from learnlog.config import HubSettings
 from learnlog.errors import RemoteFailed, Unusable
+from learnlog.guard import NO_NAMES, Names
 from learnlog.hub import Hub, exchange, layout, said
 from learnlog.hub.exchange import Line
 from learnlog.response import NOBODY, Kind, Response
@@ -45,7 +46,7 @@ def hub(home, remote):
 
 @pytest.fixture
 def say(hub):
-    return partial(respond.say, hub, random=random.Random(2), send=send)
+    return partial(respond.say, hub, random=random.Random(2), send=send, names=NO_NAMES)
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_what_waits_is_sent_in_one_commit(hub, say, away, remote):
     for text in "abc":
         say(replace(HELPED, text=text))
     away()
-    assert respond.send_all(hub, send=send, when=NOW) == 3
+    assert respond.send_all(hub, send=send, names=NO_NAMES, when=NOW) == 3
     assert git(remote, "log", "-1", "--format=%s") == f"3 responses to {LESSON[:4]}"
     assert len(responses(remote)) == 3
 
@@ -103,7 +104,7 @@ def test_killed_before_it_is_sent_it_goes_the_next_time(hub, say):
 
     with pytest.raises(Killed):
         say(HELPED, send=killed)
-    respond.send_all(hub, send=send, when=NOW)
+    respond.send_all(hub, send=send, names=NO_NAMES, when=NOW)
     assert texts(hub) == ["On 3.12 too."]
 
 
@@ -117,7 +118,7 @@ def test_killed_after_the_push_it_is_not_sent_again(hub, say, remote):
     with pytest.raises(Killed):
         say(HELPED, send=killed)
     commits = git(remote, "rev-list", "--count", "HEAD")
-    assert respond.send_all(hub, send=send, when=NOW + timedelta(hours=1)) == 1
+    assert respond.send_all(hub, send=send, names=NO_NAMES, when=NOW + timedelta(hours=1)) == 1
     assert (len(responses(remote)), git(remote, "rev-list", "--count", "HEAD")) == (1, commits)
     assert hub.outbox.paths() == []
 
@@ -127,10 +128,10 @@ def test_what_another_command_has_just_sent_is_not_sent_again(hub, say, away, re
     away()
 
     def outrun(each, make, when):
-        respond.send_all(hub, send=send, when=NOW)
+        respond.send_all(hub, send=send, names=NO_NAMES, when=NOW)
         return send(each, make, when)
 
-    respond.send_all(hub, send=outrun, when=NOW)
+    respond.send_all(hub, send=outrun, names=NO_NAMES, when=NOW)
     assert len(responses(remote)) == 1
 
 
@@ -146,9 +147,9 @@ def test_without_a_name_it_goes_in_no_push_with_what_carries_one(hub, say, away,
     say(HELPED)
     say(UNNAMED)
     away()
-    assert respond.send_all(hub, send=send, when=NOW) == 1
+    assert respond.send_all(hub, send=send, names=NO_NAMES, when=NOW) == 1
     assert texts(hub) == ["On 3.12 too."]
-    assert respond.send_all(hub, send=send, when=NOW) == 1
+    assert respond.send_all(hub, send=send, names=NO_NAMES, when=NOW) == 1
     assert git(remote, "log", "-2", "--format=%an") == "anonymous\nAnn Lee"
 
 
@@ -157,6 +158,27 @@ def test_saying_something_without_a_name_sends_nothing_with_one(hub, say, away):
     away()
     say(UNNAMED)
     assert texts(hub) == ["Thanks."]
+
+
+def test_what_waits_is_looked_at_again_and_what_must_not_leave_waits_on(hub, say, away, remote):
+    say(replace(HELPED, text="Acme has it too."))
+    say(HELPED)
+    away()
+    never = Names(["Acme"])
+    assert respond.send_all(hub, send=send, when=NOW, names=never) == 1
+    assert texts(hub) == ["On 3.12 too."]
+    ((path, held),) = respond.held(hub, never).items()
+    assert (hub.outbox.paths(), held.lesson, held.findings[0].kind) == ([path], LESSON, "name")
+    held.file.write_text(held.file.read_text().replace("Acme", "A customer"))
+    assert respond.send_all(hub, send=send, when=NOW, names=never) == 1
+    assert "A customer has it too." in texts(hub)
+
+
+def test_saying_something_else_does_not_send_what_must_not_leave(hub, say, away):
+    say(replace(HELPED, text="Acme has it too."))
+    away()
+    say(HELPED, names=Names(["Acme"]))
+    assert texts(hub) == ["On 3.12 too."]
 
 
 def test_a_hub_this_learnlog_does_not_write_to_gets_nothing_and_nothing_is_lost(hub, say, remote):
@@ -179,7 +201,7 @@ def test_no_other_file_is_taken_for_a_response(hub, say):
     folder.mkdir(parents=True)
     (folder / "notes.md").write_text("mine")
     (folder / ".20261124T101500Z-ann-lee-7xkq.md.1f.tmp").write_text("half")
-    assert respond.send_all(hub, send=send, when=NOW) == 0
+    assert respond.send_all(hub, send=send, names=NO_NAMES, when=NOW) == 0
 
 
 @pytest.mark.parametrize("lesson_id", ["..", "a/b", "con"])

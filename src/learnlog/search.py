@@ -16,6 +16,7 @@ from learnlog.errors import BrokenEntry, Unusable
 from learnlog.index import Explanation, Hits, Index, Prior, Row
 from learnlog.query import Filters, Query
 from learnlog.refs import Located
+from learnlog.selecting import strict
 from learnlog.store import Card
 
 if TYPE_CHECKING:
@@ -133,6 +134,12 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
     ranks_words = bool(asked.words()) and sort == "relevance"
     is_weak = ranks_words and max(hit.coverage for hit in found.hits) < _HALF
     return Result(rows, found.total, asked.notes, terms=found.terms, is_weak=is_weak)
+
+
+def selected(words: str, *, now: datetime, index: Index) -> tuple[list[Card], Sequence[str]]:
+    """The own entries that `words` select, every one of them required; and notes on how they were read."""
+    asked = strict(query.parse(words, now=now, keys=index.keys()))
+    return [hit.card for hit in index.find(asked, Filters("mine")).hits], asked.notes
 
 
 def counts(words: str, field: str, *, now: datetime, index: Index, filters: Filters) -> Counts:

@@ -15,8 +15,9 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from learnlog.entry import MAX_BYTES, Entry, parse, slug
+from learnlog.entry import MAX_BYTES, Entry, parse
 from learnlog.errors import ChangedMeanwhile, Unusable, WouldOverwrite
+from learnlog.likeness import by_folder
 
 _PRIVATE_FOLDER = 0o700
 _ID_IN_NAME = 4  # characters of the id at the end of an entry's file name
@@ -228,10 +229,10 @@ class Store:
 
 def _by_its_folder(entry: Entry) -> Entry:
     """A colleague's lesson with the author whose folder it is in, whoever its front matter says wrote it."""
-    folder = entry.path.partition("/")[0]
-    if entry.author is not None and slug(entry.author) == folder:
+    author = by_folder(entry.author, entry.path.partition("/")[0])
+    if author == entry.author:
         return entry
-    return replace(entry, author=folder, values={**entry.values, "author": folder})
+    return replace(entry, author=author, values={**entry.values, "author": author})
 
 
 def within(folder: str, name: str) -> str:

@@ -338,3 +338,12 @@ def test_a_lesson_that_is_not_all_utf8_can_be_handed_over(learnlog, journal, for
     (path,) = (journal / "learnlog").rglob("*undo-it-*.md")
     path.write_bytes(path.read_bytes() + b"\ncaf\xe9\n")
     assert made(learnlog, form, "--handover").exists()
+
+
+def test_every_word_of_a_query_is_required(learnlog, journal):
+    said = json.loads(learnlog("bundle", "--query", "undo cut", "-o", "b.md", "--yes", "--json").out)
+    assert [lesson["title"] for lesson in said["lessons"]] == ["Undo it"]
+    assert (
+        "every word of undo thought"
+        in learnlog("bundle", "--query", "undo thought", "-o", "c.md", "--yes", status=1).err
+    )

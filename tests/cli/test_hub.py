@@ -30,7 +30,7 @@ def bob(tmp_path, remote):
 def test_add_tells_whose_name_the_commits_carry(learnlog, remote):
     result = learnlog("hub", "add", "team", "lessons.git")
     assert result.out == "added team  0 lessons\n"
-    assert "it is empty; the first lesson published makes it a hub" in result.err
+    assert "it is empty; the first lesson published makes it a hub called lessons" in result.err
     assert "Ann Lee <ann-lee@learnlog.invalid>" in result.err
     assert "private.example" not in learnlog.home.joinpath(".config/learnlog/config.yaml").read_text()
 
@@ -76,6 +76,18 @@ def test_add_of_a_repository_that_is_no_hub(learnlog, remote, home):
         "learnlog-hub.yaml",
         "main.py",
     ]
+
+
+@pytest.mark.parametrize("option", [[], ["--create"]])
+def test_a_new_hub_is_not_called_what_must_not_be_told(learnlog, home, option):
+    git(home, "init", "--quiet", "--bare", "-b", "main", "acme-lessons.git")
+    learnlog("config", "set", "publish.never", "Acme")
+    added = learnlog("hub", "add", "team", "acme-lessons.git", *option).err
+    assert option or "makes it a hub called hub\n" in added
+    learnlog("add", "A lesson")
+    learnlog("publish", "@last", "--yes")
+    assert git(home / "acme-lessons.git", "show", "main:learnlog-hub.yaml") == "format: 1\nname: hub"
+    assert "acme" not in git(home / "acme-lessons.git", "show", "main:README.md").lower()
 
 
 def test_add_notices_another_of_the_same_name(learnlog, bob):

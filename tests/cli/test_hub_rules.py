@@ -151,6 +151,13 @@ def test_publish_offers_what_the_query_for_the_hub_finds(learnlog, remote):
     assert list(plan(learnlog)) == ["Proven"]
 
 
+def test_every_word_of_the_query_for_a_hub_is_required(learnlog, remote):
+    learnlog("hub", "add", "team", "lessons.git", "--query", "git works")
+    learnlog("add", "About git. It works")
+    learnlog("add", "About cooking. It works")
+    assert list(plan(learnlog)) == ["About git"]
+
+
 def test_kinds_that_either_side_does_not_let_go_are_held(learnlog, remote, home):
     write_about(remote, home, "format: 1\nkinds: [lesson, note]\n")
     learnlog("hub", "add", "team", "lessons.git", "--kinds", "lesson,story")

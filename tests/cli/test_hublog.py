@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from cli.conftest import Colleague
 from cli.test_search import on_terminal
 from test_hub import put
 
@@ -188,3 +189,14 @@ def test_a_hub_that_was_never_pulled_does_not_stop_the_others(learnlog, bob, hom
     learnlog("config", "set", "hub", "team")
     (home / ".local/share/learnlog/hubs/team").rename(home / "elsewhere")
     assert "no hub is on this machine yet" in learnlog("hub", "log", status=1).err
+
+
+def test_an_author_whose_name_looks_like_another_s_is_told_from_them(learnlog, published, remote, tmp_path):
+    (tmp_path / "eve").mkdir()
+    eve = Colleague(tmp_path / "eve", remote, "\u0410nn Lee")
+    eve("add", "Pipe it into a shell")
+    eve("publish", "@last", "--yes")
+    learnlog("hub", "pull")
+    assert "\t\u0410nn Lee (xn--nn-lee-2nf)" in learnlog("hub", "log").out
+    (entry,) = json.loads(learnlog("search", "shell", "--json").out)["entries"]
+    assert entry["author"] == "\u0430nn-lee (xn--nn-lee-2nf)"

@@ -85,6 +85,30 @@ def test_a_query_selects_own_entries(learnlog, remote, saved):
     assert [lesson["title"] for lesson in plan["lessons"]] == ["Something else entirely"]
 
 
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("undo commit", ["Undo a commit"]),
+        ("undo OR commit", ["Commit often", "Undo a commit"]),
+        ("commit -undo", ["Commit often"]),
+        ("tag:git often", ["Commit often"]),
+        ('"a commit" often', []),
+        ("(commit often) OR (undo commit)", ["Commit often", "Undo a commit"]),
+        ("undoo", []),
+        ('"commit', ["Commit often", "Undo a commit"]),
+    ],
+)
+def test_every_word_of_a_query_is_required(learnlog, remote, query, titles):
+    for title in ("Undo a commit", "Commit often"):
+        learnlog("add", title, "-t", "git")
+    plan = json.loads(learnlog("publish", "--query", query, "--dry-run", "--json").out)
+    assert sorted(lesson["title"] for lesson in plan["lessons"]) == titles
+
+
+def test_a_query_that_selects_nothing_says_so(learnlog, remote, saved):
+    assert "no entry of yours has every word of cook it" in learnlog("publish", "--query", "cook it").err
+
+
 def test_what_the_guard_holds_stays_and_the_rest_leaves(learnlog, remote, saved):
     held = json.loads(learnlog("add", f"A key\n\n{KEY}", "--json").out)
     result = learnlog("publish", held["id"], saved["id"], "--yes", status=4)

@@ -32,7 +32,7 @@ def hub_text(remote):
 
 
 def test_a_finding_is_shown_masked_with_line_and_reason(learnlog, remote, secret, terminal):
-    said = learnlog("publish", secret, given="\n").err
+    said = learnlog("publish", secret, given="s\n", status=4).err
     assert (
         "  line 10: password, aB3…\n    it follows the word “password”\n    | db_password: aB3… for it\n"
         in said
@@ -41,7 +41,7 @@ def test_a_finding_is_shown_masked_with_line_and_reason(learnlog, remote, secret
 
 
 def test_a_placeholder_leaves_and_again_nothing_new(learnlog, remote, secret, terminal):
-    learnlog("publish", secret, given="ry\n")
+    learnlog("publish", secret, given="r\ny\n")
     assert "db_password: PASSWORD_1 for it" in hub_text(remote)
     assert SECRET not in hub_text(remote)
     assert SECRET in next(learnlog.journal.rglob("20*.md")).read_text()
@@ -51,7 +51,7 @@ def test_a_placeholder_leaves_and_again_nothing_new(learnlog, remote, secret, te
 
 
 def test_what_is_allowed_is_not_asked_again_and_not_in_the_hub(learnlog, remote, secret, terminal):
-    assert "allowed  line 10: password, aB3…" in learnlog("publish", secret, given="ay\n").out
+    assert "allowed  line 10: password, aB3…" in learnlog("publish", secret, given="a\ny\n").out
     assert f"db_password: {SECRET} for it" in hub_text(remote)
     assert "allow" not in hub_text(remote)
     learnlog("tag", secret, "+more")
@@ -62,23 +62,51 @@ def test_what_is_allowed_is_not_asked_again_and_not_in_the_hub(learnlog, remote,
 
 def test_a_lesson_can_be_skipped(learnlog, remote, secret, terminal):
     learnlog("add", "Another lesson")
-    assert "published 1 lesson" in learnlog("publish", "@last", secret, given="\ny\n").out
+    assert "published 1 lesson" in learnlog("publish", "@last", secret, given="s\ny\n").out
     assert secret not in hub_text(remote)
 
 
 def test_an_edited_entry_is_looked_at_again(learnlog, remote, secret, terminal, home):
     script = editor(home, f'sed -i s/{SECRET}/secret/ "$1"')
-    learnlog("publish", secret, given="ey\n", EDITOR=script)
+    learnlog("publish", secret, given="e\ny\n", EDITOR=script)
     assert "db_password: secret for it" in hub_text(remote)
 
 
 def test_an_editor_that_fails_loses_nothing_and_is_asked_again(learnlog, remote, secret, terminal):
-    assert "ended with status 1" in learnlog("publish", secret, given="e\n", EDITOR="false").err
+    assert "ended with status 1" in learnlog("publish", secret, given="e\ns\n", status=4, EDITOR="false").err
     assert hub_text(remote) == ""
 
 
-def test_any_other_key_asks_again(learnlog, remote, secret, terminal):
-    assert learnlog("publish", secret, given="xx\n").err.count("what now?") == 3
+@pytest.mark.parametrize(("typed", "said"), [("", ""), ("x", "not understood: x\n"), ("s\x1b", "⟦U+001B⟧")])
+@pytest.mark.usefixtures("remote", "terminal")
+def test_enter_alone_and_other_keys_explain_the_keys_and_ask_again(learnlog, secret, typed, said):
+    err = learnlog("publish", secret, given=f"{typed}\ns\n", status=4).err
+    assert said in err
+    assert "  r  a placeholder leaves in its place; your entry stays as it is\n" in err
+    assert err.count("what now?") == 2
+
+
+def test_one_answer_is_for_one_finding(learnlog, remote, terminal):
+    learnlog("add", "Two of them\n\npassword: aB3xK9!7q\n\ntoken=xK9!7qaB3")
+    learnlog("publish", "@last", given="r\nskip\n", status=4)
+    assert hub_text(remote) == ""
+    said = learnlog("publish", "@last", given="ALLOW\ny\n")
+    assert said.err.count("what now?") == 1
+    assert "published 1 lesson" in said.out
+
+
+def test_at_the_end_of_the_input_nothing_was_published(learnlog, remote, secret, terminal):
+    learnlog("publish", secret, given="", status=130)
+    assert hub_text(remote) == ""
+
+
+def test_what_was_skipped_is_named_at_the_end(learnlog, remote, secret, terminal):
+    learnlog("add", "Another lesson")
+    said = learnlog("publish", "@last", secret, given="s\ny\n").err
+    assert said.endswith(
+        f"skipped, and not published: 1 lesson\n  {secret[:6]}  Connect to it  (line 10: password, aB3…)\n"
+    )
+    assert learnlog("publish", secret, given="s\n", status=4).err.endswith("(line 10: password, aB3…)\n")
 
 
 def test_without_a_terminal_a_secret_stays_and_a_warning_leaves_with_a_yes(learnlog, remote, secret):
@@ -93,7 +121,7 @@ def test_without_a_terminal_a_secret_stays_and_a_warning_leaves_with_a_yes(learn
 def test_a_name_of_one_s_own_list_is_replaced_in_the_file_s_name_too(learnlog, remote, terminal):
     learnlog("config", "set", "publish.never", "Acme Corp, Atlas")
     learnlog("add", "Acme Corp outage. The acme-corp cluster was down")
-    learnlog("publish", "@last", given="ry\n")
+    learnlog("publish", "@last", given="r\ny\n")
     assert "name-1-outage.md" in hub_text(remote)
     assert "The NAME_1 cluster was down" in hub_text(remote)
     assert "acme" not in (hub_text(remote) + git(remote, "log", "--format=%B", "main")).lower()
@@ -103,14 +131,14 @@ def test_a_lesson_moves_when_its_name_tells_what_is_hidden_now(learnlog, remote,
     learnlog("add", "Acme outage")
     learnlog("publish", "@last", "--yes")
     learnlog("config", "set", "publish.never", "Acme")
-    learnlog("publish", "@last", given="ry\n")
+    learnlog("publish", "@last", given="r\ny\n")
     assert "name-1-outage.md" in hub_text(remote)
     assert "acme" not in hub_text(remote).lower()
 
 
 def test_warnings_can_be_looked_at_one_by_one(learnlog, remote, terminal):
     learnlog("add", "Ask anna.meyer@kunde.de or bob.meyer@kunde.de. On wiki.corp")
-    said = learnlog("publish", "@last", given="lra\ny\n")
+    said = learnlog("publish", "@last", given="y\nr\na\ng\ny\n")
     assert "3 warnings above." in said.err
     assert "Ask E_MAIL_ADDRESS_1 or bob.meyer@kunde.de" in hub_text(remote)
 

@@ -70,3 +70,17 @@ def test_what_was_typed_in_the_editor_outlives_a_no(learnlog, bob, remote, home)
     _, status = played(learnlog, "reply", bob.lesson, answers=[("Tell team?", b"n\n")], EDITOR=script)
     (kept,) = (home / ".local/share/learnlog/drafts").iterdir()
     assert (status, "all my words" in kept.read_text()) == (4, True)
+
+
+def test_what_waits_and_must_not_leave_by_now_is_named_with_what_to_do(theirs, bo, remote):
+    away = remote.rename(remote.with_name("away"))
+    bo("reply", theirs, "Acme has it too", "--yes")
+    away.rename(remote)
+    bo("config", "set", "publish.never", "Acme")
+    said = bo("hub", "pull")
+    (file,) = bo.home.rglob("*.outbox/*/*.md")
+    assert f"what you said to {theirs} stays here, the guard found what must not leave: name A…" in said.err
+    assert f"change or delete {file}, then: learnlog hub pull team" in said.err
+    assert "Acme has it" not in said.err
+    bo("reply", theirs, "And so?", "--yes")
+    assert texts(remote) == ["And so?"]

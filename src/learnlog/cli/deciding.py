@@ -1,6 +1,7 @@
 """On a terminal: what becomes of each thing that the guard found."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import click
 
@@ -10,7 +11,7 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line, visible_title
 from learnlog.cli.editing import edit
 from learnlog.cli.hubs import decisions, own_selection
-from learnlog.cli.keys import pressed
+from learnlog.cli.keys import chosen
 from learnlog.cli.preview import found_in
 from learnlog.decisions import Verdict
 from learnlog.errors import LearnlogError
@@ -18,8 +19,15 @@ from learnlog.guard import NAME_LINE, Finding
 from learnlog.hub import Hub, Tree
 from learnlog.publish import Item, Plan
 
-_ENTER = frozenset({"", "\r", "\n"})  # or the input's end
 _VERDICTS = {"a": Verdict.ALLOW, "r": Verdict.REPLACE}
+
+
+class Skipped(NamedTuple):
+    """A lesson that stays because the person said so, and `why` they were asked."""
+
+    id: str
+    title: str
+    why: str
 
 
 @dataclass
@@ -33,6 +41,7 @@ class Deciding:
     hub: Hub
     tree: Tree
     paths: frozenset[str]
+    skipped: list[Skipped] = field(default_factory=list)
     _left: set[tuple[str, str]] = field(default_factory=set)  # warnings that may stay as they are
 
     def plan(self) -> tuple[Selection, Plan]:
@@ -64,14 +73,16 @@ class Deciding:
         was_tried = kept.about(item.lesson.id, finding.subject) is Verdict.REPLACE
         can_be_replaced = finding.line != NAME_LINE and not was_tried
         _show(item, finding)
-        key = pressed("what now?", _choices(finding, can_be_replaced=can_be_replaced), self.app.output.width)
+        key = chosen("what now?", _choices(finding, can_be_replaced=can_be_replaced), self.app.output.width)
         if key == "e":
             self._edit(path)
-        elif key in _VERDICTS and (key != "r" or can_be_replaced):
+        elif key in _VERDICTS:
             kept.keep(item.lesson.id, finding.subject, _VERDICTS[key], self.app.random)
-        elif key == "s" or (finding.stops and key in _ENTER):
+        elif key == "s":
+            ((_, why),) = found_in(item, [finding])
             self.paths -= {path}
-        elif key in _ENTER:
+            self.skipped.append(Skipped(item.lesson.id, item.lesson.title, why))
+        else:
             self._left.add((item.lesson.id, finding.subject))
 
     def _edit(self, path: str) -> None:
@@ -81,8 +92,6 @@ class Deciding:
         except LearnlogError as error:
             self.app.output.error(error)
         self.app.index.catch_up(self.app.output.progress)
-        if not self.app.journal.store.absolute(path).is_file():
-            self.paths -= {path}
 
 
 def _show(item: Item, finding: Finding) -> None:
@@ -96,8 +105,13 @@ def _show(item: Item, finding: Finding) -> None:
         click.echo(f"    | {visible_line(finding.excerpt)}", err=True)
 
 
-def _choices(finding: Finding, *, can_be_replaced: bool) -> str:
-    replacing = "[r]eplace by placeholder  " if can_be_replaced else ""
-    if finding.stops:
-        return f"[e]dit  {replacing}[a]llow this one  Enter: skip the lesson"
-    return f"[e]dit  {replacing}[a]llow  [s]kip the lesson  Enter: pass"
+def _choices(finding: Finding, *, can_be_replaced: bool) -> dict[str, str]:
+    """What can be done about it, and what that means."""
+    choices = {"edit": "open the entry in your editor; what you save is looked at again"}
+    if can_be_replaced:
+        choices["replace by placeholder"] = "a placeholder leaves in its place; your entry stays as it is"
+    choices["allow"] = "it leaves, in this lesson to this hub, and is not asked about again"
+    choices["skip the lesson"] = "the lesson stays here this time"
+    if not finding.stops:
+        choices["go on"] = "it leaves this time"
+    return choices

@@ -141,13 +141,15 @@ def found(  # noqa: PLR0913 - as the command
 
 
 def found_paths(app: App, query: str) -> set[str]:
-    """The files of all own entries that `query` finds, however well."""
-    most = len(app.index.cards())
-    filters = Filters("mine")
-    found = search.run(query, now=app.now, index=app.index, filters=filters, most=most, with_lines=False)
-    for note in found.notes:
+    """The files of all own entries that `query` selects, every word of it required."""
+    cards, notes = search.selected(query, now=app.now, index=app.index)
+    for note in notes:
         app.output.note(note)
-    return {row.card.entry.path for row in found.rows}
+    if not cards:
+        app.output.note(
+            f"no entry of yours has every word of {query}; OR stands between words that need not be"
+        )
+    return {card.entry.path for card in cards}
 
 
 def tell(app: App, result: Result, asked: Asked, *, as_table: bool, sought: str = "") -> None:

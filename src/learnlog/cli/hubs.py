@@ -12,13 +12,14 @@ from learnlog.entry import one_line
 from learnlog.errors import ConfigError, NoHubYet, NothingFound, Unusable
 from learnlog.guard import Names
 from learnlog.hub import Hub
+from learnlog.hubsettings import HubSettings
 
 _PARTS_OF_ONES_OWN = 3  # "/", "home", "ann"; /root says nothing of anybody
 
 
 def all_hubs(app: App) -> list[Hub]:
     """Every hub the settings name."""
-    return [Hub(name, found, app.hubs_folder / name) for name, found in app.config.hubs.items()]
+    return [hub_of(app, name, found) for name, found in app.config.hubs.items()]
 
 
 def hubs_here(app: App) -> list[Hub]:
@@ -41,7 +42,12 @@ def hub_named(app: App, name: str) -> Hub:
     if found is None:
         there = ", ".join(app.config.hubs) or "none yet; add one: learnlog hub add NAME URL"
         raise ConfigError(f"there is no hub {name}", f"hubs: {there}")
-    return Hub(name, found, app.hubs_folder / name)
+    return hub_of(app, name, found)
+
+
+def hub_of(app: App, name: str, settings: HubSettings) -> Hub:
+    """The hub called `name` that these settings are for."""
+    return Hub(name, settings, app.hubs_folder / name, names_known(app, settings.author))
 
 
 def hub_meant(app: App, name: str | None, *, writing: bool = False) -> Hub:
@@ -112,6 +118,11 @@ def names_known(app: App, author: str, *, signed: bool = True) -> Names:
         app.config.words("publish.never"),
         {name: kind for name, kind in own.items() if name.casefold() not in told},
     )
+
+
+def names_never_told(app: App) -> Names:
+    """Those of them that stop what has them, whoever says it."""
+    return Names(app.config.words("publish.never"))
 
 
 def name_in_git(app: App) -> str:

@@ -14,7 +14,7 @@ from learnlog.cli.filtering import found_paths
 dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would leave, and stop.")
 _OPTIONS = (
     click.argument("refs", metavar="[REF]...", nargs=-1, shell_complete=complete_ref),
-    click.option("--query", help="Take what a search finds among your own entries."),
+    click.option("--query", help="Take those of your entries that have every word of it."),
 )
 
 

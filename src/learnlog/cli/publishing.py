@@ -1,5 +1,6 @@
 """Lessons are handed on to a hub: shown, agreed to, pushed; `publish` and what publishes at once do it so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,10 +11,10 @@ from learnlog.bundle import Selection
 from learnlog.cli import planrecord, preview
 from learnlog.cli.app import App
 from learnlog.cli.choosing import choose
-from learnlog.cli.deciding import Deciding
+from learnlog.cli.clean import visible_line
+from learnlog.cli.deciding import Deciding, Skipped
 from learnlog.cli.filtering import found_paths
 from learnlog.cli.hubs import own_paths, own_selection, patience, pause, postponed
-from learnlog.cli.keys import pressed
 from learnlog.cli.naming import Named
 from learnlog.cli.params import check_shown
 from learnlog.cli.sending import send_along
@@ -68,8 +69,9 @@ def carry_out(app: App, hub: Hub, wanted: Wanted) -> int:
     if wanted.as_json:
         app.output.record(planrecord.record(hub, tree, plan, commit))
     else:
-        _conclude(app, hub, plan, commit, skipped=len(plan.items) < len(paths))
-    return Refused.status if plan.held else 0
+        _conclude(app, hub, plan, commit, deciding.skipped)
+    nothing_left = bool(deciding.skipped) and not plan.items
+    return Refused.status if plan.held or nothing_left else 0
 
 
 def _paths(app: App, hub: Hub, named: Named) -> frozenset[str]:
@@ -106,7 +108,7 @@ def _asked(deciding: Deciding, *, offered: bool) -> tuple[Selection, Plan]:
     deciding.decide()
     selection, plan = deciding.plan()
     preview.show(deciding.app.output, deciding.hub, deciding.tree, plan)
-    if _wants_to_look(deciding.app, plan):
+    if _wants_to_look(plan):
         deciding.decide(warnings=True)
         selection, plan = deciding.plan()
         preview.show(deciding.app.output, deciding.hub, deciding.tree, plan)
@@ -122,25 +124,27 @@ def _choose(deciding: Deciding, *, offered: bool) -> None:
     deciding.paths = frozenset(entry.path for entry in selection.entries if entry.id in chosen)
 
 
-def _wants_to_look(app: App, plan: Plan) -> bool:
+def _wants_to_look(plan: Plan) -> bool:
     """Whether the person wants to decide about the warnings one by one."""
     leaving = [finding for item in plan.leaving for finding in item.findings]
     if not leaving:
         return False
     many = counted(len({finding.subject for finding in leaving}), "warning")
     click.echo(err=True)
-    return pressed(f"{many} above.", "[l]ook at each  Enter: go on", app.output.width) == "l"
+    return click.confirm(f"{many} above. Look at each?", err=True)
 
 
-def _conclude(app: App, hub: Hub, plan: Plan, commit: str | None, *, skipped: bool) -> None:
+def _conclude(app: App, hub: Hub, plan: Plan, commit: str | None, skipped: Sequence[Skipped]) -> None:
     if commit:
         app.output.line(f"\npublished {counted(len(plan.leaving), 'lesson')} to {hub.name}")
-    elif skipped and not plan.items:
-        app.output.note("skipped, so nothing was published")
-    elif not plan.items:
+    elif not plan.items and not skipped:
         query = hub.settings.query
         ready = f"or see what your query finds: {query}" if query else "or learnlog set REF status=proven"
         app.output.note(f"nothing to publish: name lessons, {ready}")
+    if skipped:
+        app.output.note(f"skipped, and not published: {counted(len(skipped), 'lesson')}")
+    for lesson in skipped:
+        app.output.note(f"  {lesson.id[:6]}  {visible_line(lesson.title)}  ({lesson.why})")
     if any(item.stopping for item in plan.held) and not app.is_interactive():
         app.output.note(
             "to decide about what was found, run learnlog publish on a terminal; or learnlog edit REF"

@@ -10,7 +10,7 @@ from learnlog import guard, respond
 from learnlog.cli import differences
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible, visible_line, visible_title
-from learnlog.cli.hubs import all_hubs, hub_named, names_known
+from learnlog.cli.hubs import all_hubs, hub_named, names_known, names_never_told
 from learnlog.cli.params import check_shown
 from learnlog.cli.writing import written
 from learnlog.entry import Entry
@@ -120,11 +120,13 @@ def tell(app: App, lesson: Lesson, response: Response, *, as_json: bool) -> None
     """Send what was agreed to, and say so; what cannot be sent now waits. Raises Unusable."""
     sending = import_module("learnlog.cli.sending")  # loads what talks to remotes
     hub = lesson.hub
-    trouble = respond.say(hub, response, random=app.random, send=sending.sender(app))
+    send, names = sending.sender(app), names_never_told(app)
+    trouble = respond.say(hub, response, random=app.random, send=send, names=names)
     if as_json:
         app.output.record(record(response, lesson.entry, hub.name, sent=trouble is None))
     elif trouble is None:
         app.output.line(f"\ntold {hub.name}")
+    sending.tell_of_held(app, hub)
     if trouble:
         app.output.note(f"{trouble.message}; it is kept, and goes with: learnlog hub pull {hub.name}")
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from learnlog import respond
 from learnlog.cli.app import App
-from learnlog.cli.hubs import patience, pause
+from learnlog.cli.clean import visible_line
+from learnlog.cli.hubs import names_never_told, patience, pause
 from learnlog.cli.params import confirmed
 from learnlog.counting import counted
 from learnlog.errors import LearnlogError, NotConfirmed
@@ -24,19 +25,32 @@ def sender(app: App) -> Send:
 
 
 def send_waiting(app: App, hub: Hub) -> int:
-    """Send what waits for `hub`; how much went. Raises RemoteFailed, Unusable; it then waits on."""
-    return respond.send_all(hub, send=sender(app), when=app.now)
+    """Send what waits for `hub`; how much went, and name what must not. Raises RemoteFailed, Unusable."""
+    sent = respond.send_all(hub, send=sender(app), when=app.now, names=names_never_told(app))
+    tell_of_held(app, hub)
+    return sent
 
 
 def send_along(app: App, hub: Hub) -> None:
     """The same with what was just published: of that only what carries the person's name; no error."""
     try:
-        sent = respond.send_waiting(hub, send=sender(app), when=app.now)
+        sent = respond.send_waiting(hub, send=sender(app), when=app.now, names=names_never_told(app))
+        tell_of_held(app, hub)
     except LearnlogError as error:
         app.output.note(f"{error.message}; {counted(len(hub.outbox.paths()), 'response')} still to be sent")
     else:
         if sent:
             app.output.note(f"{counted(sent, 'response')} sent, too")
+
+
+def tell_of_held(app: App, hub: Hub) -> None:
+    """Name what waits for `hub` and must not leave, and say what can be done. Raises Unusable."""
+    for each in respond.held(hub, names_never_told(app)).values():
+        found = ", ".join(dict.fromkeys(f"{finding.kind} {finding.masked}" for finding in each.findings))
+        app.output.note(
+            f"what you said to {each.lesson} stays here, the guard found what must not leave: "
+            f"{visible_line(found)}; change or delete {each.file}, then: learnlog hub pull {hub.name}"
+        )
 
 
 def put_away(app: App, hub: Hub, *, yes: bool) -> None:

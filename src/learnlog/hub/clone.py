@@ -9,6 +9,7 @@ from pathlib import Path
 from learnlog import confirmations, repository, wordlists
 from learnlog.entry import Entry
 from learnlog.errors import Refused, Unusable
+from learnlog.guard import NO_NAMES, Names
 from learnlog.hub import export, layout
 from learnlog.hub.about import About
 from learnlog.hub.export import Difference
@@ -37,12 +38,14 @@ class Outgoing:
 class Hub:
     """The hub `name`, kept under `root`; `settings` say where it comes from and who one is there.
 
-    `root/.git` is the bare clone, `root/files` what `lessons/` holds in it.
+    `root/.git` is the bare clone, `root/files` what `lessons/` holds in it. `names` are those that it must
+    not tell where it is called something itself.
     """
 
     name: str
     settings: HubSettings
     root: Path
+    names: Names = NO_NAMES
     _seen: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
 
     @property

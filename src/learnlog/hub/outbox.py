@@ -41,7 +41,7 @@ class Outbox:
         if layout.response_at(path) is None or not layout.is_safe(path):
             raise Unusable(f"{path} cannot be the name of a response")
         self._note_address()
-        write_durably(self._file(path), data)
+        write_durably(self.file(path), data)
 
     def paths(self) -> list[str]:
         """The paths of those that wait, in order."""
@@ -53,7 +53,7 @@ class Outbox:
         found = {}
         for path in paths:
             try:
-                found[path] = read_file(self._file(path))
+                found[path] = read_file(self.file(path))
             except FileNotFoundError:  # another command has just sent it
                 continue
         return found
@@ -62,7 +62,7 @@ class Outbox:
         """Forget those of `paths`, which the hub has. Raises Unusable."""
         for path in paths:
             try:
-                self._file(path).unlink(missing_ok=True)
+                self.file(path).unlink(missing_ok=True)
             except OSError as error:
                 raise Unusable(f"cannot delete {error.filename}: {error.strerror}") from error
 
@@ -109,7 +109,8 @@ class Outbox:
         if not (self.folder / _ADDRESS).exists():
             write_durably(self.folder / _ADDRESS, os.fsencode(f"{self.address}\n"))
 
-    def _file(self, path: str) -> Path:
+    def file(self, path: str) -> Path:
+        """The file of the response at `path`."""
         return self.folder / path.removeprefix(f"{layout.RESPONSES}/")
 
 

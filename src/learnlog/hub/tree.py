@@ -1,20 +1,20 @@
 """A hub's files as one commit of its clone holds them, read from git's objects and never checked out."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from learnlog import repository
-from learnlog.entry import MAX_BYTES, Entry, one_line, parse, shortened, slug
+from learnlog.entry import MAX_BYTES, Entry, one_line, parse, shortened
 from learnlog.errors import BrokenEntry, Unusable
 from learnlog.frontmatter import load
 from learnlog.hub import layout
 from learnlog.hub.about import About, read_about
 from learnlog.hub.readme import Listed
+from learnlog.likeness import told_apart
 
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_FILES = 20_000
@@ -91,14 +91,9 @@ class Tree:
 
     @cached_property
     def author_names(self) -> Mapping[str, str]:
-        """Author folder → the name to show; the folder stands by one that is another author's."""
+        """Author folder → the name to show; the folder stands by one that is, or looks like, another's."""
         names = {folder: author.name for folder, author in self.authors.items() if author.name}
-        meant = Counter(slug(name) for name in names.values())
-        folders = names.keys() | {place[0] for path in self.blobs if (place := layout.lesson_at(path))}
-        return {
-            folder: f"{name} ({folder})" if _is_another(slug(name), folder, folders, meant) else name
-            for folder, name in names.items()
-        }
+        return told_apart(names, {place[0] for path in self.blobs if (place := layout.lesson_at(path))})
 
     @cached_property
     def authors(self) -> Mapping[str, Author]:
@@ -165,10 +160,6 @@ class Tree:
     def inside(self, folder: str) -> list[str]:
         """The paths of the files in `folder`."""
         return [path for path in self.blobs if path.startswith(f"{folder}/")]
-
-
-def _is_another(meant: str, folder: str, folders: Collection[str], names: Mapping[str, int]) -> bool:
-    return meant != folder and (meant in folders or names[meant] > 1)
 
 
 def _author(text: str) -> Author | None:

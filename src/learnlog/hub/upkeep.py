@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
 
+from learnlog import guard
 from learnlog.entry import one_line
 from learnlog.frontmatter import dump
 from learnlog.hub import layout, readme
@@ -18,7 +19,7 @@ def with_upkeep(hub: Hub, tree: Tree, files: Mapping[str, bytes | None]) -> dict
 
     A file that says who somebody is belongs to them once it is there; only README.md is made anew.
     """
-    about = tree.about or About(_name_of(hub.settings.url), hub.settings.license)
+    about = tree.about or About(new_name(hub), hub.settings.license)
     complete = dict(files)
     if tree.about is None:
         complete[layout.ABOUT] = about_text(about).encode()
@@ -35,10 +36,15 @@ def with_upkeep(hub: Hub, tree: Tree, files: Mapping[str, bytes | None]) -> dict
     return complete
 
 
+def new_name(hub: Hub) -> str:
+    """What a new hub calls itself: the end of its address, not the name that one person has given it.
+
+    Just `hub` where that tells something that the guard would see in a lesson.
+    """
+    address = hub.settings.url.rstrip("/").replace(":", "/")
+    name = one_line(posixpath.basename(address).removesuffix(".git"))
+    return "hub" if any(guard.inspect_text(name, "", hub.names)) else name or "hub"
+
+
 def _tells_author(path: str) -> bool:
     return layout.lesson_at(path) is not None or layout.response_at(path) is not None
-
-
-def _name_of(url: str) -> str:
-    """What a new hub is called: the end of its address, not the name that one person has given it."""
-    return one_line(posixpath.basename(url.rstrip("/").replace(":", "/")).removesuffix(".git")) or "hub"

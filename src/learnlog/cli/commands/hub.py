@@ -13,14 +13,14 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_hub, complete_hub_field, complete_kind, complete_license
 from learnlog.cli.hubfacts import HubFacts, facts_of
-from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, hubs_here, name_in_git, patience, pause
+from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, hub_of, hubs_here, name_in_git, patience, pause
 from learnlog.cli.params import SINCE, json_option, yes_option
 from learnlog.cli.sending import put_away, send_waiting
 from learnlog.config import change_hubs
 from learnlog.counting import counted
 from learnlog.entry import one_line
 from learnlog.errors import LearnlogError, NoHubYet, WouldOverwrite
-from learnlog.hub import Difference, Hub, Tree, exchange, layout
+from learnlog.hub import Difference, Hub, Tree, exchange, layout, new_name
 from learnlog.hub.exchange import Line
 from learnlog.hubsettings import HubSettings, check_hub_name, with_fields
 from learnlog.repository.addresses import checked
@@ -92,7 +92,7 @@ def add(  # noqa: PLR0913 - one for each option of the contract
         raise WouldOverwrite(f"there is a hub {name} already", "give this one another name")
     who = one_line(author or _own_name(app))
     settings = HubSettings(checked(url, app.folder), who, f"{layout.author_folder(who)}@learnlog.invalid")
-    hub = Hub(name, with_fields(settings, _assignments(rules)), app.hubs_folder / name)
+    hub = hub_of(app, name, with_fields(settings, _assignments(rules)))
     tree = exchange.add(hub, _line(app), make_hub=app.now if create else None)
     try:
         change_hubs(app.settings_file, lambda hubs: {**hubs, name: hub.settings})
@@ -316,7 +316,7 @@ def _tell_who(app: App, hub: Hub, tree: Tree) -> None:
     if tree.commit is None and hub.settings.read_only:
         app.output.note("it is empty, and no hub before somebody else publishes there")
     elif tree.commit is None:
-        app.output.note("it is empty; the first lesson published makes it a hub")
+        app.output.note(f"it is empty; the first lesson published makes it a hub called {new_name(hub)}")
     if not hub.settings.read_only:
         app.output.note(f"your commits there say: {hub.settings.author} <{hub.settings.address}>")
     own = len(tree.own(hub.author))

@@ -37,8 +37,9 @@ def command(  # noqa: PLR0913 - one for each option of the contract
     on a terminal you choose among them.
 
     A secret, or a name from your list publish.never, holds its lesson. On a terminal you decide about each:
-    edit, put a placeholder into the published copy, allow this one, skip the lesson. Mail addresses, phone
-    numbers, private hosts and the like are warnings: shown, and covered by your yes.
+    edit, put a placeholder into the published copy, allow this one, skip the lesson. What is skipped is named
+    at the end; when that is all of them, the exit status is 4. Mail addresses, phone numbers, private hosts
+    and the like are warnings: shown, and covered by your yes.
 
     \b
       learnlog publish @last

@@ -1,0 +1,21 @@
+"""A query that selects what is to leave: where a search is generous, here nothing else may go along."""
+
+from learnlog.query import All, AnyOf, Beside, Node, Not, Query
+
+
+def strict(query: Query) -> Query:
+    """The same query with every word required, as it is inside of `AND`, unless it has `OR` beside it."""
+    nodes = tuple(map(_strict, query.root.nodes))
+    return query._replace(root=Beside((All(nodes),) if nodes else ()))
+
+
+def _strict(node: Node) -> Node:
+    match node:
+        case Beside(nodes) | All(nodes):
+            return All(tuple(map(_strict, nodes)))
+        case AnyOf(nodes):
+            return AnyOf(tuple(map(_strict, nodes)))
+        case Not(inner):
+            return Not(_strict(inner))
+        case _:
+            return node
