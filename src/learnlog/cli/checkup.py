@@ -1,0 +1,112 @@
+"""What the doctor found, shown: on a terminal, in a pipe, as JSON."""
+
+from collections.abc import Sequence
+from itertools import groupby, islice
+from typing import Any
+
+from learnlog.cli.app import App
+from learnlog.cli.clean import visible_line
+from learnlog.doctor import Examination, Fault, Mended
+
+_MOST_OF_A_KIND = 10
+
+
+def show(app: App, examination: Examination) -> None:
+    """Print the faults, the first few of each kind on a terminal, a line each in a pipe."""
+    faults, output = examination.faults, app.output
+    if not output.on_terminal:
+        for fault in faults:
+            output.line("\t".join(map(visible_line, _row(fault))))
+    for check, found in groupby(faults if output.on_terminal else (), key=lambda fault: fault.check):
+        same = list(found)
+        output.line(f"{check}", bold=True)
+        for fault in islice(same, _MOST_OF_A_KIND):
+            _show_fault(app, fault)
+        if len(same) > _MOST_OF_A_KIND:
+            output.line(f"  and {len(same) - _MOST_OF_A_KIND} more: learnlog doctor --json has them all")
+        output.line()
+    output.note(_summary(examination))
+    mendable = sum(fault.remedy is not None for fault in faults)
+    if mendable:
+        output.note(f"{mendable} of them can be mended without losing anything: learnlog doctor --fix")
+
+
+def show_mended(app: App, mended: Sequence[Mended]) -> None:
+    """Print what was done, and how to take it back."""
+    for each in mended:
+        where = visible_line(_near(app, each.where))
+        if each.failure:
+            app.output.line(f"not mended: {where}: {visible_line(each.failure)}", fg="red")
+            continue
+        undo = f"  (to take it back: {visible_line(each.undo)})" if each.undo else ""
+        app.output.line(f"mended {where}: {visible_line(each.done)}{undo}")
+
+
+def plan(app: App, faults: Sequence[Fault]) -> str:
+    """What mending would do, a line for each fault that it mends."""
+    told = [
+        f"{_near(app, fault.where)}: {fault.what}\n  {fault.remedy.words}" for fault in faults if fault.remedy
+    ]
+    return "\n".join(told)
+
+
+def record(app: App, examination: Examination, mended: Sequence[Mended]) -> dict[str, Any]:
+    """All of it as JSON."""
+    return {
+        "journal": str(app.journal_folder) if "journal_folder" in vars(app) else None,
+        "entries": examination.entries,
+        "hubs": examination.hubs,
+        "versions": examination.versions,
+        "total": len(examination.faults),
+        "faults": [_record(fault) for fault in examination.faults],
+        "mended": [
+            {
+                "where": each.where,
+                "done": each.done or None,
+                "undo": each.undo or None,
+                "failure": each.failure or None,
+            }
+            for each in mended
+        ],
+    }
+
+
+def _show_fault(app: App, fault: Fault) -> None:
+    app.output.line(f"  {visible_line(_near(app, fault.where))}")
+    app.output.line(f"    {visible_line(fault.what)}", fg="red")
+    if fault.why:
+        app.output.line(f"    {visible_line(fault.why)}")
+    if fault.remedy:
+        app.output.line(f"    --fix: {visible_line(fault.remedy.words)}", fg="green")
+    elif fault.command:
+        app.output.line(f"    type: {visible_line(fault.command)}", fg="green")
+
+
+def _near(app: App, where: str) -> str:
+    """The place as seen from the journal, where it is in there."""
+    inside = f"{app.journal_folder}/" if "journal_folder" in vars(app) else ""
+    return where.removeprefix(inside) if inside else where
+
+
+def _row(fault: Fault) -> tuple[str, str, str, str]:
+    """Check, where, what, and what to type."""
+    return fault.check, fault.where, fault.what, "learnlog doctor --fix" if fault.remedy else fault.command
+
+
+def _record(fault: Fault) -> dict[str, Any]:
+    return {
+        "check": str(fault.check),
+        "where": fault.where,
+        "what": fault.what,
+        "why": fault.why or None,
+        "command": fault.command or None,
+        "fix": fault.remedy.words if fault.remedy else None,
+    }
+
+
+def _summary(examination: Examination) -> str:
+    entries = "1 entry" if examination.entries == 1 else f"{examination.entries:,} entries"
+    hubs = "1 hub" if examination.hubs == 1 else f"{examination.hubs} hubs"
+    found = len(examination.faults)
+    said = "nothing is wrong" if not found else "1 fault" if found == 1 else f"{found:,} faults"
+    return f"{said}; looked at {entries}, {hubs}, the repository, the index, settings and what is kept"

@@ -1,0 +1,118 @@
+"""The hubs on this machine: their clones, the files made of them, and what waits beside them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from learnlog import repository
+from learnlog.doctor.fault import Check, CloneAnew, Export, Fault, typed
+from learnlog.errors import Unusable
+from learnlog.hub import Hub, Outbox
+from learnlog.repository.addresses import checked
+
+_ASIDE = "."  # begins the name of a clone that is not finished
+_OUTBOX = ".outbox"
+
+
+def hub_faults(hubs: Sequence[Hub]) -> Iterator[Fault]:
+    """What is wrong with each hub's clone and files."""
+    for hub in hubs:
+        yield from _faults(hub)
+
+
+def left_over(folder: Path, hubs: Iterable[Hub]) -> Iterator[Fault]:
+    """What lies among the clones in `folder` and belongs to no hub of the settings."""
+    names = {hub.name for hub in hubs}
+    for place in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not place.is_dir():
+            continue
+        name = place.name.removesuffix(_OUTBOX)
+        if place.name.startswith(_ASIDE):
+            yield Fault(
+                Check.HUBS, str(place), "is a clone that was never finished", "", typed("rm", "-r", place)
+            )
+        elif name not in names and (place.name == name or Outbox(place).paths()):
+            waits = "; what you said is still to be sent to it" if place.name != name else ""
+            yield Fault(
+                Check.HUBS,
+                str(place),
+                f"belongs to a hub {name}, which the settings do not name{waits}",
+                "",
+                typed("learnlog", "hub", "add", name, "URL"),
+            )
+
+
+def lessons(hubs: Iterable[Hub]) -> Iterator[str]:
+    """The ids and titles of all lessons in clones that can be read."""
+    for hub in hubs:
+        try:
+            for lesson in hub.tree().lessons:
+                yield from (lesson.id, lesson.title)
+        except Unusable:
+            continue
+
+
+def _faults(hub: Hub) -> Iterator[Fault]:
+    pull = typed("learnlog", "hub", "pull", hub.name)
+    if not hub.root.exists():
+        yield Fault(Check.HUBS, str(hub.root), f"the hub {hub.name} is not on this machine yet", "", pull)
+        return
+    wrong = _damage(hub)
+    if wrong:
+        yield Fault(
+            Check.HUBS,
+            str(hub.root),
+            f"the clone of {hub.name} is damaged: {wrong}",
+            "its lessons may not be found, and it cannot be pulled",
+            pull,
+            CloneAnew(hub),
+        )
+        return
+    url = _url(hub)
+    if url:
+        yield Fault(
+            Check.HUBS,
+            str(hub.root),
+            f"the clone of {hub.name} is of {url}, and the settings say {hub.settings.url}",
+            "until it is pulled its lessons are those of the other one",
+            pull,
+            CloneAnew(hub),
+        )
+    yield from _files(hub)
+
+
+def _damage(hub: Hub) -> str:
+    """What is wrong with the clone, in words; "" when it is whole."""
+    if not hub.is_here:
+        return "there is no repository in it"
+    try:
+        found = repository.damage(hub.root)
+        if not found:
+            hub.check(hub.tree())
+    except Unusable as failure:
+        return failure.message
+    return found[0] if found else ""
+
+
+def _url(hub: Hub) -> str:
+    """The address the clone was made of, where that is another one than the settings name."""
+    said = repository.git(hub.root, "config", "--get", "remote.origin.url", fine=(0, 1))
+    url = said.decode("utf-8", "replace").strip()
+    try:
+        wanted = checked(hub.settings.url, hub.root)
+    except Unusable:
+        return ""
+    return url if url and url.rstrip("/") != wanted.rstrip("/") else ""
+
+
+def _files(hub: Hub) -> Iterator[Fault]:
+    """Whether the plain files, which a search reads, are those of the clone."""
+    differing = hub.differing()
+    if differing:
+        more = f" and {len(differing) - 1} more" if len(differing) > 1 else ""
+        yield Fault(
+            Check.HUBS,
+            str(hub.files / min(differing)),
+            f"is not what the clone of {hub.name} holds{more}",
+            "a search finds what nobody has published",
+            remedy=Export(hub),
+        )
