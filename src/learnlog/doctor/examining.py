@@ -56,7 +56,7 @@ def examine(subject: Subject, progress: Progress) -> Examination:
         hubs.hub_faults(subject.hubs),
         hubs.left_over(folders.data / "hubs", subject.hubs),
         kept.damaged(folders),
-        kept.damaged_events(journal.root, contents.files),
+        kept.damaged_events(journal.root),
         kept.texts(folders),
         kept.left_behind(journal.root, contents, folders, subject.now),
     )

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from learnlog.store import read_file
 
 _ASIDE = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")  # how a file is called until it is whole
 _DRAFT = re.compile(r"\d{8}-\d{6}-[0-9a-z]{10}\.md")
-_EVENTS = re.compile(r"\.learnlog/events/[^/]+\.jsonl")
+_EVENTS = ".learnlog/events/*.jsonl"
 _A_MINUTE = 60.0
 _MOST_TOLD = 5
 
@@ -81,11 +81,11 @@ def damaged(folders: Folders) -> Iterator[Fault]:
                     )
 
 
-def damaged_events(root: Path, files: Iterable[str]) -> Iterator[Fault]:
+def damaged_events(root: Path) -> Iterator[Fault]:
     """Lines of event files that are half written, or no JSON; what only a later learnlog knows is none."""
-    for path in sorted(path for path in files if _EVENTS.fullmatch(path)):
+    for file in sorted(root.glob(_EVENTS)):
         try:
-            lines = read_file(root / path).splitlines()
+            lines = read_file(file).splitlines()
         except (Unusable, FileNotFoundError):
             continue
         bad = tuple(number for number, line in enumerate(lines, 1) if line.strip() and not _is_object(line))
@@ -93,10 +93,10 @@ def damaged_events(root: Path, files: Iterable[str]) -> Iterator[Fault]:
             told = ", ".join(map(str, bad[:_MOST_TOLD])) + (", …" if len(bad) > _MOST_TOLD else "")
             yield Fault(
                 Check.STATE,
-                str(root / path),
+                str(file),
                 f"has no event in line {told}",
                 "they are skipped; what they were to say is lost",
-                remedy=WithoutLines(path, bad),
+                remedy=WithoutLines(file.relative_to(root).as_posix(), bad),
             )
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from learnlog.repository.running import GitFailed, git
 
-_AS_STORED = ("-c", "core.autocrlf=false", "-c", "core.eol=lf", "-c", "pack.threads=1")
+_ALWAYS_ALIKE = ("-c", "pack.threads=1")
+_AS_STORED = "* -text -filter -ident -working-tree-encoding\n"
 _USUAL = 40  # characters of a commit's name
-_FILTER = ("clean=", "smudge=", "process=", "required=false")
 
 
 def bundle(folder: Path, file: Path) -> None:
@@ -18,15 +18,16 @@ def bundle(folder: Path, file: Path) -> None:
         raise GitFailed(
             f"the repository of {folder} has only a part of its past", f"git -C {folder} fetch --unshallow"
         )
-    git(folder, *_AS_STORED, "bundle", "create", str(file), "HEAD", "--all")
+    git(folder, *_ALWAYS_ALIKE, "bundle", "create", str(file), "HEAD", "--all")
     git(folder, "bundle", "verify", str(file))
 
 
 def unbundle(folder: Path, file: Path, head: str, branch: str | None) -> None:
     """Make the empty `folder` a repository that holds the bundle `file`, with `head` checked out.
 
-    `branch` is the full name of the branch that is, None where it is none. No program that the person's
-    settings name for files (such as LFS) takes part. Raises GitFailed.
+    `branch` is the full name of the branch that is, None where it is none. The files are what is stored, to
+    the byte: line ends stay, and no program that settings name for files (such as LFS) takes part. Raises
+    GitFailed or OSError.
     """
     git(folder, "init", "--quiet", "--template=", *_format(head))
     git(folder, "bundle", "verify", str(file))
@@ -40,7 +41,11 @@ def unbundle(folder: Path, file: Path, head: str, branch: str | None) -> None:
         git(folder, "update-ref", "--no-deref", "HEAD", head)
     if git(folder, "rev-parse", "--verify", "HEAD^0").decode().strip() != head:
         raise GitFailed("the past in it does not end where it should")
-    git(folder, *_AS_STORED, *_without_filters(folder), "reset", "--hard", "--quiet")
+    attributes = folder / ".git/info/attributes"
+    attributes.parent.mkdir(exist_ok=True)
+    attributes.write_text(_AS_STORED)
+    git(folder, "-c", "core.autocrlf=false", "reset", "--hard", "--quiet")
+    attributes.unlink()
 
 
 def branch_checked_out(folder: Path) -> str | None:
@@ -51,9 +56,3 @@ def branch_checked_out(folder: Path) -> str | None:
 def _format(head: str) -> list[str]:
     """Words for `git init`: an older git knows one format of names only."""
     return [] if len(head) == _USUAL else ["--object-format=sha256"]
-
-
-def _without_filters(folder: Path) -> list[str]:
-    said = git(folder, "config", "--name-only", "-z", "--get-regexp", r"^filter\.", fine=(0, 1))
-    named = {key.rpartition(".")[0] for key in said.decode("utf-8", "replace").split("\0") if key}
-    return [word for name in sorted(named) for each in _FILTER for word in ("-c", f"{name}.{each}")]

@@ -71,7 +71,8 @@ def _end(
 
 
 def _subject(app: App, problems: Sequence[Problem]) -> Subject:
-    folders = Folders(app.cache, app.data, Path(tempfile.gettempdir()))
+    temporary = app.environment.get("TMPDIR") or tempfile.gettempdir()
+    folders = Folders(app.cache, app.data, Path(temporary))
     return Subject(app.journal, all_hubs(app), app.config, problems, app.settings_file, folders, app.now)
 
 
