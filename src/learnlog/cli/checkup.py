@@ -32,14 +32,22 @@ def show(app: App, examination: Examination) -> None:
 
 
 def show_mended(app: App, mended: Sequence[Mended]) -> None:
-    """Print what was done, and how to take it back."""
+    """Print what was done, and how to take it back; in a pipe a line each."""
+    output = app.output
     for each in mended:
-        where = visible_line(_near(app, each.where))
-        if each.failure:
-            app.output.line(f"not mended: {where}: {visible_line(each.failure)}", fg="red")
+        if not output.on_terminal:
+            row = ("failed" if each.failure else "mended", each.where, each.failure or each.done, each.undo)
+            output.line("\t".join(map(visible_line, row)))
             continue
-        undo = f"  (to take it back: {visible_line(each.undo)})" if each.undo else ""
-        app.output.line(f"mended {where}: {visible_line(each.done)}{undo}")
+        output.line(visible_line(_near(app, each.where)))
+        if each.failure:
+            output.line(f"  not mended: {visible_line(each.failure)}", fg="red")
+        else:
+            output.line(f"  {visible_line(each.done)}", fg="green")
+        if each.undo:
+            output.line(f"  to take it back: {visible_line(each.undo)}")
+    if mended and output.on_terminal:
+        output.line()
 
 
 def plan(app: App, faults: Sequence[Fault]) -> str:
@@ -109,4 +117,4 @@ def _summary(examination: Examination) -> str:
     hubs = "1 hub" if examination.hubs == 1 else f"{examination.hubs} hubs"
     found = len(examination.faults)
     said = "nothing is wrong" if not found else "1 fault" if found == 1 else f"{found:,} faults"
-    return f"{said}; looked at {entries}, {hubs}, the repository, the index, settings and what is kept"
+    return f"{said}; looked at {entries}, {hubs}, and all that is around them"
