@@ -2,7 +2,7 @@
 
 import pytest
 
-from learnlog.doctor import programs
+from learnlog.doctor import entries, programs
 from learnlog.doctor.fault import Check, Restrict, SetAside
 from learnlog.doctor.kept import Folders
 from learnlog.doctor.looking import Contents, Looked
@@ -69,3 +69,9 @@ def test_what_is_set_aside_replaces_nothing(tmp_path):
         (tmp_path / "left").write_text(text)
         list(mend([SetAside(tmp_path / "left")], tools))
     assert sorted(path.read_text() for path in (tmp_path / "aside").iterdir()) == ["a", "b"]
+
+
+def test_a_folder_that_cannot_be_read(tmp_path):
+    contents = Contents(closed={"2026": "Permission denied"})
+    (fault,) = entries.unreadable(tmp_path, contents)
+    assert (fault.where, fault.what) == (str(tmp_path / "2026"), "cannot be read: Permission denied")

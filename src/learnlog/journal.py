@@ -95,6 +95,15 @@ class Journal:
                 self._tell(remark)
 
     @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait for a change that is under way, and keep others waiting meanwhile, where that can be done."""
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(Unusable):
+                if self.history:
+                    stack.enter_context(self.history.alone())
+            yield
+
+    @contextlib.contextmanager
     def _alone(self) -> Iterator[History | None]:
         """Keep other changes waiting, and yield the past to write to; None where that cannot be done."""
         with contextlib.ExitStack() as stack:

@@ -553,3 +553,39 @@ def test_state_of_a_hub_that_is_damaged(name, learnlog, published, home):
 def test_a_lesson_of_a_hub_is_no_broken_link(learnlog, bob):
     learnlog("add", f"Mine\n\nsee [[{bob.lesson}]]\n")
     assert faults(learnlog, status=0) == []
+
+
+def test_what_was_read_in_a_hub_outlives_its_clone(learnlog, bob, home):
+    learnlog("show", bob.lesson)
+    read = (hub_clone(home) / "read.json").read_bytes()
+    (hub_clone(home) / ".git/HEAD").unlink()
+    learnlog("hub", "pull")
+    assert (hub_clone(home) / "read.json").read_bytes() == read
+
+
+def test_what_a_name_means_is_not_told_while_a_hub_is_away(learnlog, bob, home):
+    learnlog("add", f"Mine\n\nsee [[{bob.lesson}]]\n")
+    hub_clone(home).rename(home / "away")
+    assert [check for check, _ in faults(learnlog)] == ["hubs"]
+
+
+def test_an_address_that_git_must_not_see(learnlog, published, home, remote):
+    settings = home / ".config/learnlog/config.yaml"
+    settings.write_text(settings.read_text().replace(str(remote), "ext::sh"))
+    ((check, what),) = faults(learnlog)
+    assert (check, what.startswith("ext::sh is not an address")) == ("settings", True)
+
+
+def test_without_git_all_the_rest_is_looked_at(learnlog, published, home, monkeypatch):
+    write(learnlog, "a.md", "---\nid: [\n---\n")
+    (home / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(home / "bin"))
+    found = faults(learnlog)
+    assert ("versions", "is not installed") in found
+    assert [check for check, _ in found] == ["versions", "entries"]
+
+
+def test_a_text_that_is_not_utf8(learnlog, entry):
+    write(learnlog, "a.md", "---\nid: k3f9q2x7ab\ndate: 2026-01-01\n---\ncaf\udce9\n")
+    commit(learnlog)
+    assert faults(learnlog) == [("entries", "its text is not UTF-8")]

@@ -1,6 +1,5 @@
 """A backup is made: everything in one file, which is read back before it gets its name."""
 
-import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -54,8 +53,9 @@ def make(journal: Journal, state: State, target: Path, progress: Progress) -> Ma
     Raises Unusable when something cannot be read or written; what was at `target` stays then.
     """
     _check_place(journal, target)
-    with container.aside(target) as aside, _alone(journal) as place:
+    with container.aside(target) as aside, journal.alone():
         try:
+            place = repository.find(journal.root)
             tree, parts = _parts(journal, place, state, aside)
             with progress("backing up", len(parts)) as step:
                 container.write(aside / "backup", _told(parts, step))
@@ -80,14 +80,6 @@ def _check_place(journal: Journal, target: Path) -> None:
         raise Unusable(f"{target} lies in the journal itself", "put it on another disk, if there is one")
     if not target.parent.is_dir():
         raise Unusable(f"there is no folder {target.parent}", f"make it first: mkdir -p {target.parent}")
-
-
-@contextlib.contextmanager
-def _alone(journal: Journal) -> Iterator[Place | None]:
-    """Keep changes of the journal waiting; its place in git, None where it has no past."""
-    place = repository.find(journal.root)
-    with journal.history.alone() if place and journal.history else contextlib.nullcontext():
-        yield place
 
 
 def _parts(journal: Journal, place: Place | None, state: State, aside: Path) -> tuple[WorkTree, list[Part]]:

@@ -15,16 +15,24 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 Dates = Callable[[], Mapping[str, datetime]]
 
 
-def unreadable(root: Path, entries: Iterable[Looked]) -> Iterator[Fault]:
-    """Entries whose file or front matter cannot be read, and those whose id cannot be used."""
-    for entry in entries:
+def unreadable(root: Path, contents: Contents) -> Iterator[Fault]:
+    """Folders, files and front matter that cannot be read, and ids that cannot be used."""
+    for folder, reason in contents.closed.items():
+        yield Fault(
+            Check.ENTRIES,
+            str(root / folder),
+            f"cannot be read: {reason}",
+            "no entry in it is found",
+            typed("ls", "-ld", root / folder),
+        )
+    for entry in contents.entries:
         where = str(root / entry.path)
         if entry.problem:
             yield Fault(
                 Check.ENTRIES,
                 where,
                 entry.problem,
-                "its text is still found; its fields are not, until that is mended",
+                "not all of it is found, and no command changes it, until that is mended",
                 typed("learnlog", "edit", entry.path),
             )
         elif entry.said_id and entry.said_id != entry.id:

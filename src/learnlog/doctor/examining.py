@@ -53,7 +53,7 @@ def examine(subject: Subject, progress: Progress) -> Examination:
         privacy.too_open((journal.root, subject.settings_file, *folders.private())),
         _in_journal(subject, contents, has_git=versions["git"] is not None),
         _index(subject, contents.entries),
-        hubs.hub_faults(subject.hubs),
+        hubs.hub_faults(subject.hubs if versions["git"] else ()),
         hubs.left_over(folders.data / "hubs", subject.hubs),
         kept.damaged(folders),
         kept.damaged_events(journal.root),
@@ -72,7 +72,7 @@ def _in_journal(subject: Subject, contents: Contents, *, has_git: bool) -> Itera
     if has_git:
         yield from past.repository_faults(journal, subject.now)
         yield from past.not_committed(journal, contents)
-    yield from entries.unreadable(root, contents.entries)
+    yield from entries.unreadable(root, contents)
     yield from entries.double_ids(root, contents.entries, journal.first_dates)
     yield from entries.clashing_names(root, contents)
     yield from links.broken(root, contents, hubs.lessons(subject.hubs))

@@ -41,18 +41,23 @@ def left_over(folder: Path, hubs: Iterable[Hub]) -> Iterator[Fault]:
             )
 
 
-def lessons(hubs: Iterable[Hub]) -> Iterator[str]:
-    """The ids and titles of all lessons in clones that can be read."""
-    for hub in hubs:
-        try:
-            for lesson in hub.tree().lessons:
-                yield from (lesson.id, lesson.title)
-        except Unusable:
-            continue
+def lessons(hubs: Iterable[Hub]) -> set[str] | None:
+    """The ids and titles of all lessons in the hubs; None when one of them cannot be read, or is not here."""
+    try:
+        found = [lesson for hub in hubs for lesson in hub.tree().lessons]
+    except Unusable:
+        return None
+    return {name for lesson in found for name in (lesson.id, lesson.title)}
 
 
 def _faults(hub: Hub) -> Iterator[Fault]:
     pull = typed("learnlog", "hub", "pull", hub.name)
+    try:
+        checked(hub.settings.url, hub.root)
+    except Unusable as error:
+        command = typed("learnlog", "config", "edit")
+        yield Fault(Check.SETTINGS, f"hubs: {hub.name}", error.message, "it cannot be pulled", command)
+        return
     if not hub.root.exists():
         yield Fault(Check.HUBS, str(hub.root), f"the hub {hub.name} is not on this machine yet", "", pull)
         return
@@ -97,11 +102,7 @@ def _url(hub: Hub) -> str:
     """The address the clone was made of, where that is another one than the settings name."""
     said = repository.git(hub.root, "config", "--get", "remote.origin.url", fine=(0, 1))
     url = said.decode("utf-8", "replace").strip()
-    try:
-        wanted = checked(hub.settings.url, hub.root)
-    except Unusable:
-        return ""
-    return url if url and url.rstrip("/") != wanted.rstrip("/") else ""
+    return url if url and url.rstrip("/") != checked(hub.settings.url, hub.root).rstrip("/") else ""
 
 
 def _files(hub: Hub) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """Links that lead nowhere, and attached files that nothing leads to."""
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
@@ -10,9 +10,13 @@ from learnlog.doctor.fault import Check, Fault, typed
 from learnlog.doctor.looking import Contents, Looked
 
 
-def broken(root: Path, contents: Contents, elsewhere: Iterable[str]) -> Iterator[Fault]:
-    """Links to files and entries that are not there; `elsewhere` are ids and titles of lessons in hubs."""
-    names = _names(contents) | {name.casefold() for name in elsewhere}
+def broken(root: Path, contents: Contents, elsewhere: Collection[str] | None) -> Iterator[Fault]:
+    """Links to files and entries that are not there.
+
+    `elsewhere` are the ids and titles of lessons in hubs; None where they are not known, and it cannot be
+    told what a name means.
+    """
+    names = _names(contents) | {name.casefold() for name in elsewhere or ()}
     places = _places(contents.files)
     for entry in contents.entries:
         for target in entry.targets:
@@ -26,7 +30,7 @@ def broken(root: Path, contents: Contents, elsewhere: Iterable[str]) -> Iterator
                 Check.ATTACHMENTS if is_attached else Check.LINKS,
                 f"links to {target}, and nothing is there",
             )
-        for name in entry.names:
+        for name in entry.names if elsewhere is not None else ():
             if name and name.casefold() not in names:
                 yield _fault(root, entry, Check.LINKS, f"names [[{name}]], and no entry is called so")
 

@@ -3,10 +3,10 @@
 import os
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +21,7 @@ Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _MANY = 400  # files, of which reading half elsewhere is worth a process
 _IS_ID = re.compile(r"(?=.*\d)[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{9}")  # one without a digit may be a word
 _REFERENCES = ("answers", "supersedes", "related")
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
 _BRACKETS = re.compile(r"\[\[([^\[\]|#]+).*\]\]")
 # What a text must have for a link in it to lead to a file: most have none, and looking closely takes long.
 _MAY_LEAD = re.compile(
@@ -51,10 +52,14 @@ class Looked:
 
 @dataclass(frozen=True)
 class Contents:
-    """What is in a journal: its entries, and every file by its path, hidden ones left out."""
+    """What is in a journal: its entries, and the path of every file; hidden folders are left out.
+
+    `closed` are the folders that cannot be read, with the reason.
+    """
 
     entries: Sequence[Looked] = ()
     files: frozenset[str] = frozenset()
+    closed: Mapping[str, str] = field(default_factory=dict)
 
     def attached_to(self, path: str) -> tuple[str, str] | None:
         """The folder and the id of the entry that the file at `path` is attached to, told by its place."""
@@ -76,7 +81,7 @@ def look(store: Store, progress: Progress) -> Contents:
     paths = sorted(path for path, _ in store.scan())
     with progress("reading entries", len(paths)) as step:
         entries = _in_two(store, paths, step) if len(paths) >= _MANY else _each(store, paths, step)
-    return Contents(entries, frozenset(_files(store.root)))
+    return _listed(store.root, entries)
 
 
 def _in_two(store: Store, paths: Sequence[str], step: Callable[[], None]) -> list[Looked]:
@@ -95,16 +100,19 @@ def _in_two(store: Store, paths: Sequence[str], step: Callable[[], None]) -> lis
 def _each(store: Store, paths: Sequence[str], step: Callable[[], None]) -> list[Looked]:
     found = []
     for path in paths:
-        found.append(_looked(store, path))
+        looked = _looked(store, path)
+        if looked:
+            found.append(looked)
         step()
     return found
 
 
-def _looked(store: Store, path: str) -> Looked:
+def _looked(store: Store, path: str) -> Looked | None:
+    """What is known of the entry at `path`; None when another command has just removed it."""
     try:
         opened = store.open(path, lambda _, stamp: stamp.modified)
     except Unusable as error:
-        return Looked(path, problem=error.message)
+        return Looked(path, problem=error.message) if os.path.lexists(store.absolute(path)) else None
     entry = opened.entry
     links = _Links()
     if _MAY_LEAD.search(entry.body):
@@ -116,7 +124,7 @@ def _looked(store: Store, path: str) -> Looked:
         said if isinstance(said, str) else None,
         entry.title,
         entry.aliases,
-        entry.problem or "",
+        entry.problem or ("its text is not UTF-8" if _NOT_UTF8.search(entry.text) else ""),
         opened.stamp,
         opened.digest,
         tuple(dict.fromkeys(links.targets)),
@@ -150,14 +158,17 @@ def _references(entry: Entry) -> list[str]:
     ]
 
 
-def _files(root: Path) -> list[str]:
+def _listed(root: Path, entries: Sequence[Looked]) -> Contents:
+    """The contents with these entries, and all files there are."""
     found: list[str] = []
+    closed: dict[str, str] = {}
     folders = [""]
     while folders:
         folder = folders.pop()
         try:
             items = list(os.scandir(root / folder))
-        except OSError:
+        except OSError as error:
+            closed[folder] = error.strerror or str(error)
             continue
         for item in items:
             path = within(folder, item.name)
@@ -166,4 +177,4 @@ def _files(root: Path) -> list[str]:
                     folders.append(path)
             else:
                 found.append(path)
-    return found
+    return Contents(entries, frozenset(found), closed)

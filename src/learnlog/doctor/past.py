@@ -43,7 +43,8 @@ def not_committed(journal: Journal, contents: Contents) -> Iterator[Fault]:
     """
     try:
         place = repository.find(journal.root)
-        changed = _changed(place) if place else ()
+        with journal.alone():  # what another command is about to commit is no fault
+            changed = _changed(place) if place else ()
     except Unusable:
         return  # which is a fault of the repository
     for path in changed:
