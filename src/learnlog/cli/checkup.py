@@ -25,6 +25,8 @@ def show(app: App, examination: Examination) -> None:
         if len(same) > _MOST_OF_A_KIND:
             output.line(f"  and {len(same) - _MOST_OF_A_KIND} more: learnlog doctor --json has them all")
         output.line()
+    if "journal_folder" in vars(app) and not app.journal_folder.is_dir():
+        output.note(f"there is no journal in {app.journal_folder} yet")
     output.note(_summary(examination))
     mendable = sum(fault.remedy is not None for fault in faults)
     if mendable:

@@ -73,7 +73,8 @@ def _settings(app: App, restored: Restored, *, yes: bool) -> bool:
         if not app.is_interactive():
             app.output.note("the settings stay in the backup; --yes puts them back, too")
             return False
-        click.echo(visible(restored.settings.decode("utf-8", "replace")), err=True)
+        text = restored.settings.decode("utf-8", "replace")
+        click.echo(f"the settings in the backup:\n\n{visible(text)}", err=True)
         if not click.confirm("Put these settings back, too?", err=True):
             return False
     write_durably(app.settings_file, restored.settings)
