@@ -234,6 +234,52 @@ def test_wherever_head_stands(words, learnlog, everything, home):
     assert tree(home / "new") == tree(everything)
 
 
+@pytest.mark.parametrize(("old", "new"), [("a", "a/b"), ("a/b/c", "a"), ("a/b/c", "a/b")])
+def test_a_file_in_the_place_of_a_folder_and_a_folder_in_that_of_a_file(old, new, learnlog, everything, home):
+    for name in (old, new):
+        subprocess.run(["rm", "-rf", everything / "a"], check=True)
+        (everything / name).parent.mkdir(parents=True, exist_ok=True)
+        (everything / name).write_text(name)
+        if name == old:
+            git(everything, "add", "-A")
+            git(everything, "commit", "-qm", "by hand")
+    learnlog("backup", "b.tar")
+    learnlog("restore", "b.tar", "new")
+    assert tree(home / "new") == tree(everything)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_another_repository_inside(is_there, learnlog, everything, home):
+    git(home, "init", "-q", "other")
+    git(home / "other", "commit", "-q", "--allow-empty", "-m", "x")
+    git(
+        everything,
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        str(home / "other"),
+        "sub",
+    )
+    git(everything, "commit", "-qm", "by hand")
+    (everything / "sub/x.txt").write_text("not committed")
+    if not is_there:
+        subprocess.run(["rm", "-rf", everything / "sub"], check=True)
+    learnlog("backup", "b.tar")
+    learnlog("restore", "b.tar", "new")
+    kept = {path: what for path, what in tree(everything).items() if path != "sub/.git"}
+    assert tree(home / "new") == kept
+
+
+def test_a_linked_work_tree(learnlog, everything, home):
+    git(everything, "worktree", "add", "-q", str(home / "linked"), "other")
+    (home / "linked/new.md").write_text("not committed")
+    learnlog("--journal", "linked", "backup", "b.tar")
+    learnlog("restore", "b.tar", "new")
+    assert tree(home / "new") == tree(home / "linked")
+
+
 def test_a_journal_without_a_past(learnlog, home):
     (home / "learnlog").mkdir()
     (home / "learnlog/a.md").write_text("by hand")
@@ -382,6 +428,15 @@ def test_state_that_is_not_known_stays_in_the_backup(name, learnlog, home):
     learnlog("restore", "b.tar", "new", status=None)
     data = home / ".local/share/learnlog"
     assert not data.exists() or not [path for path in data.rglob("*") if path.is_file()]
+
+
+def test_a_history_out_of_which_too_much_comes_is_refused(learnlog, everything, home, monkeypatch):
+    learnlog("backup", "b.tar")
+    monkeypatch.setattr(container, "most_bytes", lambda size: size // 100)
+    assert "are refused" in learnlog("restore", "b.tar", "new", status=3).err
+    assert "are refused" in learnlog("backup", "c.tar", status=3).err
+    assert not (home / "new").exists()
+    assert not (home / "c.tar").exists()
 
 
 def test_a_bundle_that_is_not_one_is_refused(learnlog, home):

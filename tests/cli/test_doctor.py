@@ -171,6 +171,13 @@ def test_names_that_some_systems_cannot_tell_apart(first, second, learnlog, entr
     assert sorted(learnlog.journal.iterdir()) == before
 
 
+def test_a_clashing_name_that_an_id_hangs_on_stays(learnlog, entry):
+    for name in ("Note.md", "note.md"):
+        write(learnlog, name, f"{name}, by hand\n")
+    commit(learnlog)
+    assert mended(learnlog, status=1) == []
+
+
 def test_a_clashing_name_that_is_linked_to_stays(learnlog, entry):
     for name, mark in (("Note.md", "a"), ("note.md", "b")):
         write(learnlog, name, f"---\nid: {mark}2f9q2x7ab\ndate: 2026-01-01\n---\n[x](note.md) [y](Note.md)\n")
@@ -221,10 +228,17 @@ def test_an_attachment_that_is_missing_and_one_that_nothing_uses(learnlog, home)
     (folder,) = (each for each in path.parent.iterdir() if each.is_dir())
     (folder / "log.txt").rename(folder / "other.txt")
     commit(learnlog)
-    assert sorted(faults(learnlog)) == [
+    assert set(faults(learnlog)) == {
         ("attachments", f"links to {folder.name}/log.txt, and nothing is there"),
-        ("attachments", "no entry links to it"),
-    ]
+        ("attachments", f"{path.relative_to(learnlog.journal)} does not link to it"),
+    }
+
+
+def test_an_attachment_with_an_odd_name_is_used(learnlog, home):
+    for name in ("a[1] (b).txt", "<c>.txt"):
+        (home / name).write_text("x")
+        learnlog("add", name, "--attach", name)
+    assert faults(learnlog, status=0) == []
 
 
 def test_what_was_attached_to_an_entry_that_is_gone(learnlog, home):
@@ -259,20 +273,21 @@ def test_an_entry_that_was_removed_by_hand(learnlog, entry):
     assert git(learnlog.journal, "show", "HEAD^:" + entry["path"].removeprefix(f"{learnlog.journal}/"))
 
 
-def test_in_the_middle_of_a_merge_nothing_is_committed(learnlog, entry):
+@pytest.mark.parametrize("what", ["merge", "rebase", "cherry-pick"])
+def test_in_the_middle_of_something_nothing_is_committed(what, learnlog, entry):
     git(learnlog.journal, "switch", "-qc", "other")
     write(learnlog, "a.md", "---\nid: k3f9q2x7ab\ndate: 2026-01-01\n---\nother\n")
     commit(learnlog)
     git(learnlog.journal, "switch", "-q", "main")
     write(learnlog, "a.md", "---\nid: k3f9q2x7ab\ndate: 2026-01-01\n---\nmain\n")
     commit(learnlog)
-    with pytest.raises(Exception, match="exit status 1"):
-        git(learnlog.journal, "merge", "-q", "other")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(learnlog.journal, what, "other")
     found = faults(learnlog)
-    assert ("repository", "it is in the middle of a merge") in found
+    assert ("repository", f"it is in the middle of a {what}") in found
     done = json.loads(learnlog("doctor", "--fix", "-y", "--json", status=1).out)["mended"]
     assert done
-    assert all("in the middle of a merge" in each["failure"] for each in done)
+    assert all(f"in the middle of a {what}" in each["failure"] for each in done)
 
 
 def test_a_detached_head(learnlog, entry):

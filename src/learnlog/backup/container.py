@@ -26,6 +26,8 @@ _BLOCK = 512
 _END = bytes(2 * _BLOCK)
 _TAIL = 2 * _BLOCK + len(_END)  # the header and the block of the checksum, and the end of the archive
 _CHUNK = 1024 * 1024
+_ALWAYS_FINE = 200_000_000  # bytes of files that come out of a history
+_MOST_RATIO = 100  # of them to it, if they are more
 _MOST_PARTS = 1_000_000
 _LONGEST_NAME, _LONGEST_PATH = 255, 4096  # bytes
 _GITS_OWN = frozenset({".git", "git~1"})
@@ -40,6 +42,11 @@ def aside(target: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def most_bytes(history: int) -> int:
+    """How many bytes of files may come out of a history of that many bytes."""
+    return max(_ALWAYS_FINE, _MOST_RATIO * history)
 
 
 class Part(NamedTuple):

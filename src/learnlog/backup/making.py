@@ -91,6 +91,7 @@ def _parts(journal: Journal, place: Place | None, state: State, aside: Path) -> 
     parts = [Part(ABOUT, json.dumps(asdict(about), indent=1).encode())]
     if head:
         repository.bundle(top, aside / HISTORY)
+        repository.check_size(top, head, container.most_bytes((aside / HISTORY).stat().st_size))
         parts.append(Part(HISTORY, aside / HISTORY))
     return tree, [*parts, *tree.parts, *state.parts()]
 

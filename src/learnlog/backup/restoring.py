@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import tarfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -106,25 +105,33 @@ def _journal(file: Path, about: About, aside: Path) -> None:
     if about.head:
         _history(file, about, aside)
     for path in about.gone:
-        with _inside(root, path) as place:
-            place.unlink(missing_ok=True)
+        _remove(root, path)
     for name, member, content in container.parts(file):
         if name.startswith(FILES):
-            with _inside(root, name.removeprefix(FILES)) as place:
-                _put(place, member, content)
+            _put(_place(root, name.removeprefix(FILES)), member, content)
 
 
 def _history(file: Path, about: About, aside: Path) -> None:
     for name, member, content in container.parts(file):
         if name == HISTORY:
             _put(aside / HISTORY, member, content)
-            repository.unbundle(aside / "journal", aside / HISTORY, str(about.head), about.branch)
+            most = container.most_bytes(member.size)
+            repository.unbundle(aside / "journal", aside / HISTORY, str(about.head), about.branch, most)
             return
     raise Unusable(f"{file} is not a backup that can be read: the history is missing")
 
 
-@contextlib.contextmanager
-def _inside(root: Path, path: str) -> Iterator[Path]:
+def _remove(root: Path, path: str) -> None:
+    """Remove what is committed at `path` and was not there, and the folders that this leaves empty."""
+    place = _place(root, path)
+    if place.is_symlink() or not place.is_dir():  # a folder is another repository's, and empty
+        place.unlink(missing_ok=True)
+    for folder in list(place.parents)[: path.count("/")]:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def _place(root: Path, path: str) -> Path:
     """Where the file at `path` goes, its folders made. Raises Unusable when a link would lead elsewhere."""
     place = root
     *folders, name = path.split("/")
@@ -133,7 +140,7 @@ def _inside(root: Path, path: str) -> Iterator[Path]:
         if place.is_symlink() or (place.exists() and not place.is_dir()):
             raise Unusable(f"{path} in it would be written through {place.relative_to(root)}")
         place.mkdir(mode=0o700, exist_ok=True)
-    yield place / name
+    return place / name
 
 
 def _put(place: Path, member: tarfile.TarInfo, content: IO[bytes]) -> None:

@@ -75,7 +75,7 @@ def double_ids(root: Path, entries: Sequence[Looked], known_since: Dates) -> Ite
 def clashing_names(root: Path, contents: Contents) -> Iterator[Fault]:
     """Files whose names are the same to systems that tell neither case nor how accents are composed."""
     known: dict[str, str] = {}
-    entries = {entry.path for entry in contents.entries}
+    movable = {entry.path for entry in contents.entries if entry.said_id == entry.id}
     linked = set(_linked(contents.entries))
     taken = {folded(path) for path in contents.files}
     for path in sorted(contents.files):
@@ -84,7 +84,7 @@ def clashing_names(root: Path, contents: Contents) -> Iterator[Fault]:
             continue
         to = _free_name(path, taken)
         taken.add(folded(to))
-        can_move = path in entries and path not in linked
+        can_move = path in movable and path not in linked
         yield Fault(
             Check.NAMES,
             str(root / path),

@@ -1,13 +1,18 @@
 """Links that lead nowhere, and attached files that nothing leads to."""
 
 import posixpath
+import re
 from collections.abc import Collection, Iterator
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from learnlog.bundle.links import from_folder
 from learnlog.doctor.fault import Check, Fault, typed
 from learnlog.doctor.looking import Contents, Looked
+from learnlog.hub.layout import folded
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def broken(root: Path, contents: Contents, elsewhere: Collection[str] | None) -> Iterator[Fault]:
@@ -16,7 +21,7 @@ def broken(root: Path, contents: Contents, elsewhere: Collection[str] | None) ->
     `elsewhere` are the ids and titles of lessons in hubs; None where they are not known, and it cannot be
     told what a name means.
     """
-    names = _names(contents) | {name.casefold() for name in elsewhere or ()}
+    names = _names(contents) | {folded(name) for name in elsewhere or ()}
     places = _places(contents.files)
     for entry in contents.entries:
         for target in entry.targets:
@@ -31,32 +36,27 @@ def broken(root: Path, contents: Contents, elsewhere: Collection[str] | None) ->
                 f"links to {target}, and nothing is there",
             )
         for name in entry.names if elsewhere is not None else ():
-            if name and name.casefold() not in names:
+            if name and folded(name) not in names:
                 yield _fault(root, entry, Check.LINKS, f"names [[{name}]], and no entry is called so")
 
 
 def unused(root: Path, contents: Contents) -> Iterator[Fault]:
-    """Files that are attached, and that no entry links to."""
-    linked = {
-        path for entry in contents.entries for target in entry.targets if (path := _led_to(entry, target))
-    }
-    linked |= {path for entry in contents.entries for path in _listed(entry)}
-    for path in sorted(contents.files):
-        owner = contents.attached_to(path)
-        if owner is None or path in linked or path.endswith(".md"):
+    """Files that are attached, and that no entry links to, nor names in any way."""
+    linked = {_led_to(entry, target) for entry in contents.entries for target in entry.targets}
+    listed = {path for entry in contents.entries for path in _listed(entry)}
+    for path in sorted(contents.files - linked - listed):
+        attached = contents.attached_to(path)
+        if attached is None or path.endswith(".md"):
             continue
-        what = (
-            "no entry links to it"
-            if owner in contents.owners
-            else f"no entry {owner[1]} is beside its folder"
-        )
-        yield Fault(
-            Check.ATTACHMENTS,
-            str(root / path),
-            what,
-            "it takes space, and nobody finds it",
-            typed("git", "-C", root, "rm", path),
-        )
+        owner = contents.owners.get(attached)
+        if owner is None:
+            what = f"no entry {attached[1]} is beside its folder"
+            command = typed("git", "-C", root, "log", "--", path)
+        elif not _is_named(root / owner, posixpath.basename(path)):
+            what, command = f"{owner} does not link to it", typed("learnlog", "edit", owner)
+        else:
+            continue
+        yield Fault(Check.ATTACHMENTS, str(root / path), what, "it takes space, and nobody finds it", command)
 
 
 def _fault(root: Path, entry: Looked, check: Check, what: str) -> Fault:
@@ -65,15 +65,11 @@ def _fault(root: Path, entry: Looked, check: Check, what: str) -> Fault:
 
 
 def _names(contents: Contents) -> set[str]:
-    """What an entry or a file can be called in `[[…]]`, in small letters."""
-    names: set[str] = set()
-    for entry in contents.entries:
-        names.update(name.casefold() for name in (entry.id, entry.title, *entry.aliases))
-        names.add(PurePosixPath(entry.path).stem.casefold())
-        names.add(entry.path.removesuffix(".md").casefold())
+    """What an entry or a file can be called in `[[…]]`, whatever the case and how accents are composed."""
+    names = {name for entry in contents.entries for name in (entry.id, entry.title, *entry.aliases)}
     for path in contents.files:
-        names.update((path.casefold(), posixpath.basename(path).casefold()))
-    return names
+        names |= {path, path.removesuffix(".md"), posixpath.basename(path), PurePosixPath(path).stem}
+    return set(map(folded, names))
 
 
 def _places(files: Collection[str]) -> set[str]:
@@ -84,7 +80,16 @@ def _places(files: Collection[str]) -> set[str]:
 
 def _led_to(entry: Looked, target: str) -> str | None:
     """The path in the journal that a link leads to; None when it leads out of it."""
-    return from_folder(_folder_of(entry.path), target.partition("?")[0])
+    return from_folder(_folder_of(entry.path), _ESCAPED.sub(r"\1", target.partition("?")[0]))
+
+
+def _is_named(file: Path, name: str) -> bool:
+    """Whether a text has that name in it, however it is written there."""
+    try:
+        text = unquote(_ESCAPED.sub(r"\1", file.read_text("utf-8", "replace")))
+    except OSError:
+        return True
+    return unquote(name) in text
 
 
 def _listed(entry: Looked) -> Iterator[str]:

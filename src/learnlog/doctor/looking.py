@@ -4,7 +4,6 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -71,9 +70,9 @@ class Contents:
         return None
 
     @cached_property
-    def owners(self) -> AbstractSet[tuple[str, str]]:
-        """The folder and the id of every entry."""
-        return {(posixpath.dirname(entry.path), entry.id) for entry in self.entries}
+    def owners(self) -> Mapping[tuple[str, str], str]:
+        """The path of every entry, by its folder and its id."""
+        return {(posixpath.dirname(entry.path), entry.id): entry.path for entry in self.entries}
 
 
 def look(store: Store, progress: Progress) -> Contents:

@@ -4,7 +4,7 @@ What happens at every command (looking, committing a few paths) runs git itself,
 what talks to a remote goes through GitPython and lives in `learnlog.repository.remote`.
 """
 
-from learnlog.repository.bundling import branch_checked_out, bundle, unbundle
+from learnlog.repository.bundling import branch_checked_out, bundle, check_size, unbundle
 from learnlog.repository.checking import damage, left_locks
 from learnlog.repository.commits import (
     Change,
@@ -48,6 +48,7 @@ __all__ = [
     "bundle",
     "changed_by",
     "changed_files",
+    "check_size",
     "checked_out",
     "commit",
     "commits",
