@@ -3,11 +3,13 @@
 import pytest
 
 from learnlog.doctor import entries, programs
-from learnlog.doctor.fault import Check, Restrict, SetAside
+from learnlog.doctor.fault import Check, NewId, Restrict, SetAside, WithoutLines
 from learnlog.doctor.kept import Folders
 from learnlog.doctor.looking import Contents, Looked
 from learnlog.doctor.mending import Tools, mend
 from learnlog.doctor.privacy import too_open
+from learnlog.journal import Journal
+from support import NOW
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,13 @@ def test_a_folder_that_cannot_be_read(tmp_path):
     contents = Contents(closed={"2026": "Permission denied"})
     (fault,) = entries.unreadable(tmp_path, contents)
     assert (fault.where, fault.what) == (str(tmp_path / "2026"), "cannot be read: Permission denied")
+
+
+def test_an_entry_that_was_changed_since_it_was_looked_at_is_left(tmp_path):
+    journal = Journal(tmp_path, NOW, lambda _: None)
+    for name in ("a", "b"):
+        journal.store.write(f"{name}.md", f"{name}\n")
+    tools = Tools(journal, tmp_path, None, None, None)
+    done = list(mend([WithoutLines("a.md", (1,)), NewId("b.md", "another digest")], tools))
+    assert ["changed meanwhile" in each.failure for each in done] == [True, True]
+    assert [(tmp_path / f"{name}.md").read_text() for name in ("a", "b")] == ["a\n", "b\n"]

@@ -480,12 +480,28 @@ def test_a_text_that_was_kept_is_named_until_it_is_saved(learnlog, entry, home):
     assert draft.read_text() == "what was typed"
 
 
-def test_what_a_killed_command_had_begun_is_set_aside(learnlog, entry):
+def test_what_a_killed_command_had_begun_is_kept_with_the_texts(learnlog, entry, home):
     left = write(learnlog, "2026/11/.2026-11-23-x-k3f9.md.0a1b2c3d.tmp", "what was typed")
     age(left)
     assert faults(learnlog) == [("recovery", "was being written when a command was ended")]
+    (done,) = mended(learnlog, status=1)
+    draft = home / ".local/share/learnlog/drafts/2026-11-23-x-k3f9.md"
+    assert done["undo"] == f"mv {draft} {left}"
+    assert draft.read_text() == "what was typed"
+    assert [check for check, _ in faults(learnlog)] == ["recovery"]
+
+
+@pytest.mark.parametrize("name", [".x.md.0a1b2c3d.tmp", ".config.yaml.0a1b2c3d.tmp"])
+def test_what_it_had_begun_and_nobody_typed_or_is_there_is_set_aside(name, learnlog, entry):
+    left = write(learnlog, name, Path(entry["path"]).read_text())
+    write(learnlog, "x.md", left.read_text().replace(entry["id"], "b2f9q2x7ab"))
+    left.write_text((learnlog.journal / "x.md").read_text())
+    commit(learnlog)
+    age(left)
     (done,) = mended(learnlog)
-    assert Path(done["undo"].split()[1]).read_text() == "what was typed"
+    kept = Path(done["undo"].split()[1])
+    assert kept.name == name
+    assert kept.read_text() == (learnlog.journal / "x.md").read_text()
 
 
 def test_without_a_terminal_it_needs_a_yes(learnlog, entry):

@@ -76,6 +76,15 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class Recover:
+    """Move a file, which may hold what somebody typed, to `to`, where it is named until it is saved."""
+
+    file: Path
+    to: Path
+    words = "keep it with the texts that could not be saved"
+
+
+@dataclass(frozen=True)
 class Restrict:
     """Let nobody but the owner at a file or folder; `mode` is what it has now."""
 
@@ -122,7 +131,7 @@ class CloneAnew:
 
 
 InJournal: TypeAlias = NewId | Rename | WithoutLines
-Remedy: TypeAlias = InJournal | Commit | SetAside | Restrict | Rebuild | Export | CloneAnew
+Remedy: TypeAlias = InJournal | Commit | SetAside | Recover | Restrict | Rebuild | Export | CloneAnew
 
 
 @dataclass(frozen=True)

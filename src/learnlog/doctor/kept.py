@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from learnlog import events
-from learnlog.doctor.fault import Check, Fault, SetAside, WithoutLines, typed
+from learnlog.doctor.fault import Check, Fault, Recover, SetAside, WithoutLines, typed
 from learnlog.doctor.looking import Contents
 from learnlog.errors import Unusable
 from learnlog.store import read_file
@@ -128,8 +128,21 @@ def left_behind(root: Path, contents: Contents, folders: Folders, now: datetime)
                 "was being written when a command was ended",
                 "it may hold what was to be saved then",
                 typed("less", file),
-                SetAside(file),
+                _remedy(file, folders),
             )
+
+
+def _remedy(file: Path, folders: Folders) -> Recover | SetAside:
+    """A text that nothing else holds is recovered."""
+    name = file.name[1:].rpartition(".tmp")[0].rpartition(".")[0]
+    try:
+        data = file.read_bytes()
+        is_known = not data.strip() or file.with_name(name).read_bytes() == data
+    except OSError:
+        is_known = False
+    if name.endswith(".md") and not is_known:
+        return Recover(file, folders.data / "drafts" / name)
+    return SetAside(file)
 
 
 def _is_whole(file: Path, kept: _Kept) -> bool:

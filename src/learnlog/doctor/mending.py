@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from learnlog.doctor.fault import (
     InJournal,
     NewId,
     Rebuild,
+    Recover,
     Remedy,
     Rename,
     Restrict,
@@ -61,7 +63,7 @@ def mend(remedies: Iterable[Remedy], tools: Tools) -> Iterator[Mended]:
     no other.
     """
     wanted = list(dict.fromkeys(remedies))
-    yield from _one_by_one([each for each in wanted if isinstance(each, SetAside)], tools)
+    yield from _one_by_one([each for each in wanted if isinstance(each, (SetAside, Recover))], tools)
     yield from _commit([each.path for each in wanted if isinstance(each, Commit)], tools.journal)
     yield from _in_one_change([each for each in wanted if isinstance(each, InJournal)], tools)
     last = (Restrict, Rebuild, Export, CloneAnew)
@@ -79,8 +81,12 @@ def _one_by_one(remedies: Iterable[Remedy], tools: Tools) -> Iterator[Mended]:
 def _carried_out(remedy: Remedy, tools: Tools) -> Mended:
     match remedy:
         case SetAside(file):
-            place = _moved(file, tools.aside)
+            place = _moved(file, tools.aside / file.name)
             return Mended(str(file), f"set aside in {place}", typed("mv", place, file))
+        case Recover(file, to):
+            place = _moved(file, to)
+            place.chmod(stat.S_IRUSR | stat.S_IWUSR)
+            return Mended(str(file), f"kept in {place}", typed("mv", place, file))
         case Restrict(file, mode):
             file.chmod(remedy.private)
             return Mended(str(file), f"mode {mode:04o} → {remedy.private:04o}", remedy.undoing)
@@ -151,16 +157,16 @@ def _changed(change: JournalChange, remedy: InJournal, tools: Tools) -> Mended:
 
 def _where(remedy: Remedy) -> str:
     match remedy:
-        case SetAside(file) | Restrict(file, _):
+        case SetAside(file) | Restrict(file, _) | Recover(file, _):
             return str(file)
         case Export(hub) | CloneAnew(hub):
             return str(hub.root)
     return "index"
 
 
-def _moved(file: Path, folder: Path) -> Path:
-    place = _free(folder / file.name)
-    make_folder(folder)
+def _moved(file: Path, to: Path) -> Path:
+    place = _free(to)
+    make_folder(place.parent)
     shutil.move(file, place)
     return place
 
