@@ -120,8 +120,10 @@ def _in_one_change(remedies: Sequence[InJournal], tools: Tools) -> Iterator[Mend
         return
     journal, done = tools.journal, list[Mended]()
     try:
-        if journal.history:
-            journal.history.check_quiet()
+        journal.begin()
+        if journal.history is None:
+            raise Unusable("it could not be taken back, for the journal has no history")  # noqa: TRY301
+        journal.history.check_quiet()
         with journal.change("doctor") as change:
             done += [_changed(change, remedy, tools) for remedy in remedies]
             change.summary = f"doctor: {len(done)} mended"
