@@ -524,7 +524,7 @@ def test_a_damaged_clone_is_cloned_anew_and_nothing_that_waits_is_lost(learnlog,
     read = (hub_clone(home) / "read.json").read_bytes()
     remote.rename(home / "away")
     learnlog("helped", bob.lesson, "It did", "--yes", status=None)
-    waiting = sorted(home.glob(".local/share/learnlog/hubs/team.outbox/*/*.md"))
+    waiting = sorted(home.glob(".local/share/learnlog/hubs/*.outbox/*/*.md"))
     assert len(waiting) == 1
     (home / "away").rename(remote)
     for pack in hub_clone(home).glob(".git/objects/pack/*.pack"):
@@ -536,7 +536,7 @@ def test_a_damaged_clone_is_cloned_anew_and_nothing_that_waits_is_lost(learnlog,
     (done,) = mended(learnlog)
     assert done["done"].startswith("cloned anew")
     assert (hub_clone(home) / "read.json").read_bytes() == read
-    assert sorted(home.glob(".local/share/learnlog/hubs/team.outbox/*/*.md")) == waiting
+    assert sorted(home.glob(".local/share/learnlog/hubs/*.outbox/*/*.md")) == waiting
     assert "Undo a commit" in learnlog("show", bob.lesson).out
 
 
@@ -571,7 +571,19 @@ def test_a_hub_that_was_never_pulled_and_one_that_no_setting_names(learnlog, pub
     hub_clone(home).rename(hub_clone(home).with_name("other"))
     told = [what for _, what in faults(learnlog)]
     assert told[0] == "the hub team is not on this machine yet"
-    assert "belongs to a hub other" in told[1]
+    assert told[1] == "is no hub's"
+
+
+def test_what_waits_for_an_address_that_no_hub_has(learnlog, bob, home, remote):
+    remote.rename(home / "away")
+    learnlog("helped", bob.lesson, "It did", "--yes", status=None)
+    (home / "away").rename(remote)
+    settings = home / ".config/learnlog/config.yaml"
+    settings.write_text("lang: en\n")
+    hub_clone(home).rename(home / "clone")
+    (fault,) = json.loads(learnlog("doctor", "--json", status=1).out)["faults"]
+    assert fault["what"] == f"1 thing waiting for {remote}, where no hub of yours is"
+    assert fault["command"] == f"learnlog hub add NAME {remote}"
 
 
 @pytest.mark.parametrize("name", ["read.json", "tally.json"])

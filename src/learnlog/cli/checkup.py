@@ -6,6 +6,7 @@ from typing import Any
 
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
+from learnlog.counting import counted
 from learnlog.doctor import Examination, Fault, Mended
 
 _MOST_OF_A_KIND = 10
@@ -82,14 +83,15 @@ def record(app: App, examination: Examination, mended: Sequence[Mended]) -> dict
 
 
 def _show_fault(app: App, fault: Fault) -> None:
-    app.output.line(f"  {visible_line(_near(app, fault.where))}")
-    app.output.line(f"    {visible_line(fault.what)}", fg="red")
+    output = app.output
+    output.line(f"  {visible_line(_near(app, fault.where))}")
+    output.words(f"    {visible_line(fault.what)}", fg="red")
     if fault.why:
-        app.output.line(f"    {visible_line(fault.why)}")
+        output.words(f"    {visible_line(fault.why)}")
     if fault.remedy:
-        app.output.line(f"    --fix: {visible_line(fault.remedy.words)}", fg="green")
+        output.words(f"    --fix: {visible_line(fault.remedy.words)}", fg="green")
     elif fault.command:
-        app.output.line(f"    type: {visible_line(fault.command)}", fg="green")
+        output.line(f"    type: {visible_line(fault.command)}", fg="green")
 
 
 def _near(app: App, where: str) -> str:
@@ -115,8 +117,7 @@ def _record(fault: Fault) -> dict[str, Any]:
 
 
 def _summary(examination: Examination) -> str:
-    entries = "1 entry" if examination.entries == 1 else f"{examination.entries:,} entries"
-    hubs = "1 hub" if examination.hubs == 1 else f"{examination.hubs} hubs"
+    entries = counted(examination.entries, "entry", "entries")
     found = len(examination.faults)
-    said = "nothing is wrong" if not found else "1 fault" if found == 1 else f"{found:,} faults"
-    return f"{said}; looked at {entries}, {hubs}, and all that is around them"
+    said = counted(found, "fault") if found else "nothing is wrong"
+    return f"{said}; looked at {entries}, {counted(examination.hubs, 'hub')}, and all that is around them"

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from learnlog import repository
+from learnlog.counting import counted
 from learnlog.doctor.fault import Check, CloneAnew, Export, Fault, typed
 from learnlog.errors import Unusable
-from learnlog.hub import Hub, Outbox
+from learnlog.hub import Hub, waiting_elsewhere
 from learnlog.repository.addresses import checked
 
 _ASIDE = "."  # begins the name of a clone that is not finished
@@ -19,26 +20,24 @@ def hub_faults(hubs: Sequence[Hub]) -> Iterator[Fault]:
         yield from _faults(hub)
 
 
-def left_over(folder: Path, hubs: Iterable[Hub]) -> Iterator[Fault]:
-    """What lies among the clones in `folder` and belongs to no hub of the settings."""
+def left_over(folder: Path, hubs: Sequence[Hub]) -> Iterator[Fault]:
+    """What lies among the clones in `folder`, and what waits there, that no hub of the settings is for."""
     names = {hub.name for hub in hubs}
     for place in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if not place.is_dir():
+        if not place.is_dir() or place.name.endswith(_OUTBOX) or place.name in names:
             continue
-        name = place.name.removesuffix(_OUTBOX)
-        if place.name.startswith(_ASIDE):
-            yield Fault(
-                Check.HUBS, str(place), "is a clone that was never finished", "", typed("rm", "-r", place)
-            )
-        elif name not in names and (place.name == name or Outbox(place).paths()):
-            waits = "; what you said is still to be sent to it" if place.name != name else ""
-            yield Fault(
-                Check.HUBS,
-                str(place),
-                f"belongs to a hub {name}, which the settings do not name{waits}",
-                "",
-                typed("learnlog", "hub", "add", name, "URL"),
-            )
+        what = "is a clone that was never finished" if place.name.startswith(_ASIDE) else "is no hub's"
+        yield Fault(Check.HUBS, str(place), what, "it takes space", typed("rm", "-r", place))
+    for box in waiting_elsewhere(folder, [hub.settings.url for hub in hubs]):
+        waiting = counted(len(box.paths()) + len(box.postponed()), "thing")
+        address = box.address or "an address that is not known"
+        yield Fault(
+            Check.HUBS,
+            str(box.folder),
+            f"{waiting} waiting for {address}, where no hub of yours is",
+            "it is never sent",
+            typed("learnlog", "hub", "add", "NAME", box.address) if box.address else "",
+        )
 
 
 def lessons(hubs: Iterable[Hub]) -> set[str] | None:

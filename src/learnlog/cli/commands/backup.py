@@ -9,6 +9,7 @@ from learnlog.backup import State
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.params import check_shown, confirmed, json_option, yes_option
+from learnlog.counting import counted
 
 
 @click.command("backup")
@@ -49,7 +50,7 @@ def command(app: App, file: Path, *, yes: bool, as_json: bool) -> None:
             }
         )
         return
-    entries = "1 entry" if made.entries == 1 else f"{made.entries} entries"
+    entries = counted(made.entries, "entry", "entries")
     app.output.line(f"backed up {entries} to {visible_line(str(file))}  ({_size(made.size)}, verified)")
     for path in made.left_out:
         app.output.note(f"not in it, for it is no file: {visible_line(path)}")
