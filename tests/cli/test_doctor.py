@@ -428,6 +428,7 @@ def test_settings_that_cannot_be_read_leave_open_which_journal_is_meant(learnlog
     found = faults(learnlog)
     assert found[-1] == ("settings", "it is not known which journal is meant")
     assert "settings" in {check for check, _ in found}
+    assert "looked at the settings alone" in learnlog("doctor", status=1).err
     learnlog("--journal", str(learnlog.journal), "doctor", "--fix", "--yes", status=1)
 
 

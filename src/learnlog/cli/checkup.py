@@ -28,7 +28,7 @@ def show(app: App, examination: Examination) -> None:
         output.line()
     if "journal_folder" in vars(app) and not app.journal_folder.is_dir():
         output.note(f"there is no journal in {app.journal_folder} yet")
-    output.note(_summary(examination))
+    output.note(_summary(examination, is_known="journal_folder" in vars(app)))
     mendable = sum(fault.remedy is not None for fault in faults)
     if mendable:
         output.note(f"{mendable} of them can be mended without losing anything: learnlog doctor --fix")
@@ -116,8 +116,9 @@ def _record(fault: Fault) -> dict[str, Any]:
     }
 
 
-def _summary(examination: Examination) -> str:
+def _summary(examination: Examination, *, is_known: bool) -> str:
     entries = counted(examination.entries, "entry", "entries")
     found = len(examination.faults)
     said = counted(found, "fault") if found else "nothing is wrong"
-    return f"{said}; looked at {entries}, {counted(examination.hubs, 'hub')}, and all that is around them"
+    looked = f"{entries}, {counted(examination.hubs, 'hub')}, and all that is around them"
+    return f"{said}; looked at {looked if is_known else 'the settings alone'}"
