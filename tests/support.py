@@ -27,8 +27,11 @@ def environment(home: Path, author: str = "Ann Lee") -> dict[str, str]:
     if not config.exists():
         address = f"{author.split(maxsplit=1)[0].lower()}@private.example"
         config.write_text(f"[user]\n name = {author}\n email = {address}\n[init]\n defaultBranch = main\n")
+    temporary = home / ".tmp"
+    temporary.mkdir(exist_ok=True)
     return {
         "HOME": str(home),
+        "TMPDIR": str(temporary),
         "XDG_CONFIG_HOME": str(home / ".config"),
         "XDG_CACHE_HOME": str(home / ".cache"),
         "XDG_DATA_HOME": str(home / ".local/share"),

@@ -6,7 +6,7 @@ what belongs to a journal, never a program, a place on this machine, or a hub.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -140,6 +140,22 @@ class Layer(NamedTuple):
     in_journal: bool = False
 
 
+class Problem(NamedTuple):
+    """What is wrong in the settings: where, what, and what to type about it.
+
+    `name` is the setting's; "" where the whole file cannot be read.
+    """
+
+    where: str
+    what: str
+    command: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        """In one line."""
+        return f"{self.where}: {self.what}"
+
+
 class Config(NamedTuple):
     """Every setting's value (`values`), where it comes from (`origins`: a file, a variable, "default")."""
 
@@ -160,13 +176,24 @@ class Config(NamedTuple):
 
 def read(layers: Iterable[Layer], environment: Mapping[str, str]) -> Config:
     """Read all layers. Raises ConfigError that names every wrong setting at once."""
+    found, problems = read_as_far_as_possible(layers, environment)
+    if problems:
+        commands = dict.fromkeys(problem.command for problem in problems)
+        raise ConfigError(
+            "\n".join(map(str, problems)), "\n".join(f"mend it with: {command}" for command in commands)
+        )
+    return found
+
+
+def read_as_far_as_possible(
+    layers: Iterable[Layer], environment: Mapping[str, str]
+) -> tuple[Config, Sequence[Problem]]:
+    """The same with what is wrong left out, and what that is. Raises Unusable for a file it may not read."""
     reading = _Reading()
     for layer in layers:
         reading.take_layer(layer)
     reading.take_environment(environment)
-    if reading.problems:
-        raise ConfigError("\n".join(reading.problems), "\n".join(reading.mending))
-    return Config(reading.values, reading.origins, reading.hubs)
+    return Config(reading.values, reading.origins, reading.hubs), reading.problems
 
 
 def variable_of(name: str) -> str:
@@ -237,7 +264,7 @@ def _changed(path: Path, name: str, value: Given) -> str:
             return frontmatter.block_with_value(text, group, grouped or None)
         return frontmatter.block_with_value(text, name, value)
     except BrokenEntry as error:
-        raise ConfigError(_in_file(path, error), "mend it with: learnlog config edit") from error
+        raise ConfigError(": ".join(_in_file(path, error)), "mend it with: learnlog config edit") from error
 
 
 def _content(path: Path) -> str:
@@ -251,9 +278,10 @@ def _content(path: Path) -> str:
         raise Unusable(f"cannot read {path}: {error.strerror}") from error
 
 
-def _in_file(path: Path, error: BrokenEntry) -> str:
+def _in_file(path: Path, error: BrokenEntry) -> tuple[str, str]:
+    """Where in the file, and what is wrong there."""
     found = re.fullmatch(r"line (\d+): (.*)", error.message)  # counted for a block behind a line ---
-    return f"{path}, line {int(found[1]) - 1}: {found[2]}" if found else f"{path}: {error.message}"
+    return (f"{path}, line {int(found[1]) - 1}", found[2]) if found else (str(path), error.message)
 
 
 def _named(text: str) -> Iterator[tuple[str, Value, int]]:
@@ -272,66 +300,63 @@ def _journals_own() -> str:
 
 
 class _Reading:
-    """What the layers say so far, later ones winning; what is not allowed, and how to mend it."""
+    """What the layers say so far, later ones winning, and what is not allowed."""
 
     def __init__(self) -> None:
         self.values: dict[str, Plain] = {setting.name: setting.default for setting in SETTINGS}
         self.origins = dict.fromkeys(self.values, "default")
         self.hubs: dict[str, HubSettings] = {}
-        self.problems: list[str] = []
-        self.mending: list[str] = []
+        self.problems: list[Problem] = []
 
     def take_layer(self, layer: Layer) -> None:
-        known = len(self.problems)
-        self._take_file(layer)
-        if len(self.problems) > known:
-            self.mending.append(f"mend it with: learnlog config edit{' --local' if layer.in_journal else ''}")
-
-    def take_environment(self, environment: Mapping[str, str]) -> None:
-        for found in SETTINGS:
-            variable = variable_of(found.name)
-            if environment.get(variable):
-                self._take(found, environment[variable], variable)
-
-    def _take_file(self, layer: Layer) -> None:
+        command = f"learnlog config edit{' --local' if layer.in_journal else ''}"
         try:
             content = _content(layer.path)
             named = list(_named(content)) if content else ()
         except BrokenEntry as error:
-            self.problems.append(_in_file(layer.path, error))
+            self.problems.append(Problem(*_in_file(layer.path, error), command))
             return
         for name, value, line in named:
             where = f"{layer.path}, line {line}"
-            found = _BY_NAME.get(name)
-            if value is None:
-                continue
-            if name == "hubs" and not layer.in_journal:
-                self._take_hubs(value, where)
-            elif found is None and name != "hubs":
-                self.problems.append(f"{where}: there is no setting {name} (settings: {', '.join(_BY_NAME)})")
-            elif found is None or (layer.in_journal and not found.in_journal):
-                self.problems.append(f"{where}: a journal may not set {name} (it may set: {_journals_own()})")
-            else:
-                self._take(found, value, where)
+            what = "" if value is None else self._take_named(name, value, where, in_journal=layer.in_journal)
+            self.problems += [Problem(where, each, command, name) for each in what.splitlines()]
 
-    def _take(self, found: Setting, value: Value, where: str) -> None:
+    def take_environment(self, environment: Mapping[str, str]) -> None:
+        for found in SETTINGS:
+            variable = variable_of(found.name)
+            value = environment.get(variable)
+            what = self._take(found, value, variable) if value else ""
+            if what:
+                self.problems.append(Problem(variable, what, f"unset {variable}", found.name))
+
+    def _take_named(self, name: str, value: Value, where: str, *, in_journal: bool) -> str:
+        """What is wrong with it, a line for each thing; "" when it is taken."""
+        found = _BY_NAME.get(name)
+        if name == "hubs" and not in_journal:
+            return "\n".join(self._take_hubs(value))
+        if found is None and name != "hubs":
+            return f"there is no setting {name} (settings: {', '.join(_BY_NAME)})"
+        if found is None or (in_journal and not found.in_journal):
+            return f"a journal may not set {name} (it may set: {_journals_own()})"
+        return self._take(found, value, where)
+
+    def _take(self, found: Setting, value: Value, where: str) -> str:
         try:
             self.values[found.name] = found.read(value)
-            self.origins[found.name] = where
         except ValueError:
-            self.problems.append(
-                f"{where}: {found.name}: {value!r} is not allowed (allowed: {found.allowed})"
-            )
+            return f"{found.name}: {value!r} is not allowed (allowed: {found.allowed})"
+        self.origins[found.name] = where
+        return ""
 
-    def _take_hubs(self, value: Value, where: str) -> None:
+    def _take_hubs(self, value: Value) -> Iterator[str]:
         if not isinstance(value, dict):
-            self.problems.append(f"{where}: hubs: each hub needs a line 'name:' and its fields below it")
+            yield "hubs: each hub needs a line 'name:' and its fields below it"
             return
         for name, given in value.items():
             try:
                 check_hub_name(name)
                 self.hubs[name] = read_hub(given)
             except ConfigError as error:
-                self.problems.append(f"{where}: hubs: {error.message} ({error.hint})")
+                yield f"hubs: {error.message} ({error.hint})"
             except ValueError as error:
-                self.problems.append(f"{where}: hubs: {name} {error}")
+                yield f"hubs: {name} {error}"

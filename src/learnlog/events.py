@@ -105,12 +105,18 @@ def machine_id(file: Path, random: Random) -> str:
     return known
 
 
+def is_machine_id(data: bytes) -> bool:
+    """Whether that is what a file with a machine's id holds."""
+    word = data.decode("ascii", "replace").strip()
+    return len(word) == _ID_CHARACTERS and set(word) <= set(ALPHABET)
+
+
 def _id_in(file: Path) -> str | None:
     try:
-        word = file.read_text("ascii").strip()
-    except (OSError, UnicodeDecodeError):
+        data = file.read_bytes()
+    except OSError:
         return None
-    return word if len(word) == _ID_CHARACTERS and set(word) <= set(ALPHABET) else None
+    return data.decode().strip() if is_machine_id(data) else None
 
 
 def _lines(root: Path) -> Iterator[bytes]:

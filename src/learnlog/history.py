@@ -78,6 +78,15 @@ class History:
             self._pending.unlink(missing_ok=True)
         return [*self._about_index(failure), *self._about_branch()]
 
+    def keep(self, paths: Iterable[str]) -> Sequence[str]:
+        """Commit these paths as they stand: what was done to them by hand. Nothing of that can be undone.
+
+        What the person should know of it. Raises GitFailed or Unusable.
+        """
+        self.check_quiet()
+        committed = self._commit(self._changes([f"{self._place.prefix}{path}" for path in paths]), _KEPT)
+        return [*self._about_index(self._refresh_index(committed)), *self._about_branch()]
+
     def _commit(self, changes: Sequence[Change], message: str) -> Committed:
         return repository.commit(
             self._place.folder,

@@ -2,7 +2,7 @@
 
 import contextlib
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -81,6 +81,27 @@ class Journal:
                 raise
             if history and not change.is_empty:
                 self._record(history, change.summary or summary, change.undoes, change.before)
+
+    def keep(self, paths: Sequence[str]) -> None:
+        """Commit files as they stand, which were changed or removed by hand; nothing can be taken back then.
+
+        Raises Unusable, also where there is no history to keep them in.
+        """
+        self.begin()
+        with self._alone() as history:
+            if history is None:
+                raise Unusable(f"{self.root} has no history")
+            for remark in history.keep(paths):
+                self._tell(remark)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait for a change that is under way, and keep others waiting meanwhile, where that can be done."""
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(Unusable):
+                if self.history:
+                    stack.enter_context(self.history.alone())
+            yield
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[History | None]:

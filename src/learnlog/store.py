@@ -198,7 +198,7 @@ class Store:
         self._check(target, against)
         try:
             target.unlink()
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         except OSError as error:
             raise unusable("delete", target, error) from error
         self._drop_empty_folders(path)
@@ -262,7 +262,7 @@ def make_folder(folder: Path) -> None:
         missing = [folder, *folder.parents]
         for each in reversed([part for part in missing if not part.exists()]):
             each.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-            _sync_folder(each.parent)
+            sync_folder(each.parent)
     except OSError as error:
         raise unusable("create", folder, error) from error
 
@@ -299,7 +299,7 @@ def _write(target: Path, data: bytes, mode: int, *, durably: bool) -> None:
             aside.unlink(missing_ok=True)
             raise
         if durably:
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
     except OSError as error:
         raise unusable("write", target, error) from error
 
@@ -324,7 +324,8 @@ def _stamp(status: os.stat_result) -> Stamp:
     return Stamp(*_numbers(status))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until what is in `folder` has its names on the disk. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

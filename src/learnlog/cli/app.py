@@ -16,7 +16,7 @@ import platformdirs
 
 from learnlog import config as settings
 from learnlog.cli.output import Output
-from learnlog.config import Config, Layer
+from learnlog.config import Config, Layer, Problem
 from learnlog.errors import Unusable
 from learnlog.refs import Located, Refs
 from learnlog.store import Card, Store, digest
@@ -71,11 +71,25 @@ class App:
     @cached_property
     def config(self) -> Config:
         """All settings. Raises ConfigError."""
-        journals_own = self.journal_folder / ".learnlog" / "config.yaml"
-        layers = [Layer(self.settings_file), Layer(journals_own, in_journal=True)]
         if self.environment.get("LEARNLOG_CONFIG") and not self.settings_file.exists():
             self.output.note(f"the settings file {self.settings_file} does not exist yet")
-        return settings.read(layers, self.environment)
+        return settings.read(self._layers(), self.environment)
+
+    def tolerate_settings(self) -> tuple[Sequence[Problem], bool]:
+        """What is wrong in the settings, which counts as not set from here on; whether the journal is known.
+
+        It is not where the file that would name it cannot be read. Raises Unusable.
+        """
+        own, problems = settings.read_as_far_as_possible([Layer(self.settings_file)], {})
+        if not self._journal_named and any(problem.name in {"", "journal"} for problem in problems):
+            return problems, False
+        self.journal_folder = self._folder_called(self._journal_named or own.text("journal"))
+        self.config, problems = settings.read_as_far_as_possible(self._layers(), self.environment)
+        return problems, True
+
+    def _layers(self) -> list[Layer]:
+        journals_own = self.journal_folder / ".learnlog" / "config.yaml"
+        return [Layer(self.settings_file), Layer(journals_own, in_journal=True)]
 
     def place(self, words: str | Path) -> Path:
         """Where a path as a person writes it leads: `~` is a home folder. Raises Unusable."""
@@ -95,6 +109,9 @@ class App:
         named = self._journal_named
         if not named:
             named = settings.read([Layer(self.settings_file)], {}).text("journal")
+        return self._folder_called(named)
+
+    def _folder_called(self, named: str | None) -> Path:
         folder = self.place(named or "~/learnlog")
         if folder.exists() and not folder.is_dir():
             raise Unusable(f"the journal {folder} is not a folder", "name a folder with --journal")
@@ -122,7 +139,7 @@ class App:
     @cached_property
     def index(self) -> "Index":
         """The index of all stores, brought up to date."""
-        index = self._index()
+        index = self.index_not_caught_up()
         index.catch_up(self.output.progress)
         self._tell_of(index)
         return index
@@ -131,7 +148,7 @@ class App:
         """What the index of all stores answers; `question` does nothing but ask it, perhaps twice."""
         if "index" in vars(self):
             return question(self.index)
-        index = self._index()
+        index = self.index_not_caught_up()
         answer = index.ask(lambda: question(index), self.output.progress)
         self.index = index
         self._tell_of(index)
@@ -144,7 +161,7 @@ class App:
 
     def index_as_it_is(self) -> "tuple[Index, list[Located]] | None":
         """The index without catching up, and the entries it does not know yet; None when they are many."""
-        index = self._index()
+        index = self.index_not_caught_up()
         unread = index.as_it_is()
         if len(unread) > _FEW_FILES:
             return None
@@ -155,7 +172,8 @@ class App:
                 located.append(Located(stores[hub], stores[hub].open(path)))
         return index, located
 
-    def _index(self) -> "Index":
+    def index_not_caught_up(self) -> "Index":
+        """The index of all stores, as it was made; whoever asks it must bring it up to date."""
         module = import_module("learnlog.index")  # loads whoosh, which most commands do without
         index: Index = module.Index(self.cache / "index", self.stores, self.config.text("lang"))
         return index

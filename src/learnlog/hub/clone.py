@@ -114,6 +114,10 @@ class Hub:
     def _pulled(self) -> Path:
         return self.root / "pulled"
 
+    @property
+    def _exported(self) -> Path:
+        return self.root / "exported"
+
     def tree(self) -> Tree:
         """The hub's files as they were when it was last pulled. Raises Unusable when it never was."""
         if not self.is_here:
@@ -131,10 +135,19 @@ class Hub:
         tree = self.tree()
         words = tree.about.taxonomy.table() if tree.about else ""
         write_durably(self.root / wordlists.OF_HUB, words.encode("utf-8", "replace"))
-        difference = export.bring_up_to_date(self.files, self.root / "exported", tree)
+        difference = export.bring_up_to_date(self.files, self._exported, tree)
         if tree.commit and confirmations.read(self.tally).commit != tree.commit:
             confirmations.write(self.tally, tally(tree, self.author))
         return difference
+
+    def export_anew(self) -> None:
+        """Write every plain file anew, whatever is there now. Raises Unusable."""
+        self._exported.unlink(missing_ok=True)
+        self.export()
+
+    def differing(self) -> list[str]:
+        """The plain files that are not what the clone holds, by path. Raises Unusable."""
+        return export.differing(self.files, self.tree())
 
     def commit(self, tree: Tree, files: Mapping[str, bytes | None], message: str, when: datetime) -> str:
         """Commit `files` (None: gone) on top of `tree`, beside the branch; the commit's name.

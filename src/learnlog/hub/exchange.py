@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -67,6 +67,24 @@ def pull(hub: Hub, line: Line) -> Difference:
         with _taken_back(hub.root):
             hub.check(hub.tree())
             return hub.export()
+
+
+def renew(hub: Hub, line: Line, aside: Path) -> None:
+    """Clone the hub anew, and move the clone there is now to `aside`, where nothing may be.
+
+    What the person has read and heard there is kept. Raises RemoteFailed, Unusable; the clone there was
+    then stays.
+    """
+    with locked(hub.lock):
+        new = replace(hub, root=hub.root.with_name(f".{hub.name}.renewed"))
+        shutil.rmtree(new.root, ignore_errors=True)
+        _clone(new, line)
+        with _taken_back(new.root):
+            new.check(new.tree())
+            _take_along(hub, new.root)
+            new.export()
+            _move(hub.root, aside)
+            new.root.rename(hub.root)
 
 
 def send(hub: Hub, line: Line, make: Callable[[Tree], Outgoing | None], when: datetime) -> str | None:
@@ -140,15 +158,32 @@ def _clone(hub: Hub, line: Line) -> None:
     aside = hub.root.with_name(f".{hub.name}.new")
     make_folder(hub.root.parent)
     try:
-        for old in (aside, hub.root):
-            if old.exists():
-                shutil.rmtree(old)
+        if aside.exists():
+            shutil.rmtree(aside)
         aside.mkdir(mode=0o700)
         with _taken_back(aside):
             line.to(hub).clone(aside / ".git")
+            if hub.root.exists():
+                _take_along(hub, aside)
+                shutil.rmtree(hub.root)
             aside.rename(hub.root)
     except OSError as error:
         raise unusable("write", Path(error.filename or hub.root), error) from error
+
+
+def _take_along(hub: Hub, root: Path) -> None:
+    """Copy to `root` what the person has read and heard in the hub, which no remote knows. Raises OSError."""
+    for kept in (hub.reading, hub.heard):
+        if kept.is_file():
+            shutil.copy2(kept, root / kept.name)
+
+
+def _move(folder: Path, to: Path) -> None:
+    make_folder(to.parent)
+    try:
+        shutil.move(folder, to)
+    except OSError as error:
+        raise Unusable(f"cannot move {folder} to {to}: {error.strerror}") from error
 
 
 @contextlib.contextmanager

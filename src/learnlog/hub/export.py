@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from learnlog import repository
 from learnlog.errors import Unusable
 from learnlog.hub import layout
 from learnlog.hub.tree import Tree
-from learnlog.store import make_folder, write_durably
+from learnlog.store import make_folder, read_file, write_durably
 
 _PREFIX = f"{layout.LESSONS}/"
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
@@ -59,6 +60,22 @@ def bring_up_to_date(files: Path, marker: Path, tree: Tree) -> Difference:
     problems = tree.problems
     broken = tuple((path, problems[name]) for path in changed if (name := f"{_PREFIX}{path}") in problems)
     return replace(_difference(old, wanted), broken=broken)
+
+
+def differing(files: Path, tree: Tree) -> list[str]:
+    """The paths in `files` that are missing, or hold something else than the lessons of `tree`.
+
+    Raises Unusable when the clone cannot be read.
+    """
+    return [path for path, name in _wanted(tree).items() if not _holds(files / path, name)]
+
+
+def _holds(file: Path, name: str) -> bool:
+    """Whether the file holds the bytes of the object called `name`."""
+    try:
+        return repository.plain_name(read_file(file), len(name)) == name
+    except (FileNotFoundError, NotADirectoryError, Unusable):
+        return False
 
 
 def _wanted(tree: Tree) -> dict[str, str]:

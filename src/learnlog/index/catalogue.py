@@ -23,6 +23,7 @@ from learnlog.index.rows import Key, Row, folded
 from learnlog.query import Field
 from learnlog.store import Listing
 
+_FORMAT = 8  # a change of what is indexed, or how, is a new number
 _FILES = "catalogue-*.db"
 
 _TABLES = """
@@ -44,6 +45,11 @@ _TABLES = """
 """
 
 Change = tuple[Mapping[int, Row], Sequence[Row], Sequence[int]]
+
+
+def form(lang: str | None) -> str:
+    """The form of an index of entries in that language (None: in any)."""
+    return f"{_FORMAT} {lang or ''}"
 
 
 def file_in(folder: Path) -> Path:
@@ -94,6 +100,10 @@ class Catalogue:
         if len(found) != 1 or found[0][0] != self._form or zlib.crc32(found[0][2]) != found[0][3]:
             raise ValueError("no catalogue of that generation and form")
         return _unpacked(found[0][1], found[0][2])
+
+    def has_form(self) -> bool:
+        """Whether it is of the form that was asked for, and not another learnlog's."""
+        return self._database.execute("SELECT name FROM form").fetchall() == [(self._form,)]
 
     def check(self, columns: Columns, listings: Mapping[Key, Listing]) -> None:
         """Read all there is. Raises ValueError when it is not what was written with these columns."""

@@ -13,7 +13,7 @@ from learnlog import wordlists
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
 from learnlog.index import helping, looking, wholeness
-from learnlog.index.catalogue import Catalogue, file_in
+from learnlog.index.catalogue import Catalogue, file_in, form
 from learnlog.index.documents import NOTHING, Columns, Documents
 from learnlog.index.explaining import Explanation
 from learnlog.index.matching import Hit, Hits, Matching, Prior
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _Answer = TypeVar("_Answer")
 
-_FORMAT = 8  # a change of what is indexed, or how, is a new number
 _TRIES = 3
 _PRIMARY = 0xFF  # the part of an error code that says what it is, without the details
 _LARGE_BYTES = 4_000_000  # of the catalogue, of some 5,000 entries: another process helps to look at files
@@ -59,7 +58,7 @@ class Index:
         self._lang = lang
         self._synonyms = ""  # the journal's own
         self._hub_words: list[str] = []
-        self._form = f"{_FORMAT} {lang or ''}"
+        self._form = form(lang)
         self._progress: Progress | None = None
         self._in_memory = False
         self._is_new = False  # whether every file was read just now

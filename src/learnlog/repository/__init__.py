@@ -4,6 +4,8 @@ What happens at every command (looking, committing a few paths) runs git itself,
 what talks to a remote goes through GitPython and lives in `learnlog.repository.remote`.
 """
 
+from learnlog.repository.bundling import branch_checked_out, bundle, check_size, unbundle
+from learnlog.repository.checking import damage, left_locks
 from learnlog.repository.commits import (
     Change,
     Committed,
@@ -27,11 +29,12 @@ from learnlog.repository.past import (
     first_dates,
 )
 from learnlog.repository.place import Place, create, find, guess, is_ignored, surroundings
-from learnlog.repository.running import GitFailed, git
+from learnlog.repository.running import OLDEST, GitFailed, git, version
 from learnlog.repository.tidying import is_scattered, tidy
 from learnlog.repository.work import changed_files
 
 __all__ = [
+    "OLDEST",
     "Change",
     "Changed",
     "Commit",
@@ -41,12 +44,16 @@ __all__ = [
     "Place",
     "Stored",
     "as_git_keeps_it",
+    "branch_checked_out",
+    "bundle",
     "changed_by",
     "changed_files",
+    "check_size",
     "checked_out",
     "commit",
     "commits",
     "create",
+    "damage",
     "files_in",
     "find",
     "first_dates",
@@ -55,10 +62,13 @@ __all__ = [
     "identity",
     "is_ignored",
     "is_scattered",
+    "left_locks",
     "merge",
     "names_of",
     "plain_name",
     "refresh_index",
     "surroundings",
     "tidy",
+    "unbundle",
+    "version",
 ]
