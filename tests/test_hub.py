@@ -318,14 +318,14 @@ def test_when_it_was_pulled_is_kept(added):
 
 
 def test_events_are_the_newest_first(added, line, remote):
-    put(remote, {"lessons/bob/b1.md": lesson("b1", "One"), "authors/bob.yaml": b"name: Bob B\n"})
-    put(remote, {"lessons/bob/b1.md": lesson("b1", "Two")})
-    put(remote, {"lessons/bob/b1.md": ("0", b""), "lessons/bob/b1.retracted": b"2026-11-23\n"})
+    put(remote, {"lessons/bob/bob1.md": lesson("bob1", "One"), "authors/bob.yaml": b"name: Bob B\n"})
+    put(remote, {"lessons/bob/bob1.md": lesson("bob1", "Two")})
+    put(remote, {"lessons/bob/bob1.md": ("0", b""), "lessons/bob/bob1.retracted": b"2026-11-23\n"})
     exchange.pull(added, line)
     assert [(event.what, event.id, event.title, event.by) for event in events(added, 10)] == [
-        ("retracted", "b1", "Two", "Bob B"),
-        ("changed", "b1", "Two", "Bob B"),
-        ("new", "b1", "One", "Bob B"),
+        ("retracted", "bob1", "Two", "Bob B"),
+        ("changed", "bob1", "Two", "Bob B"),
+        ("new", "bob1", "One", "Bob B"),
     ]
     assert len(events(added, 2)) == 2
 
