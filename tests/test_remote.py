@@ -247,9 +247,10 @@ def test_ssh_is_told_to_ask_nothing(home, monkeypatch):
     ],
 )
 def test_addresses_that_git_never_sees(home, address):
+    before = list(home.iterdir())
     with pytest.raises(Unusable):
         addresses.checked(address, home)
-    assert list(home.iterdir()) == [home / ".gitconfig"]
+    assert list(home.iterdir()) == before
 
 
 @pytest.mark.parametrize(
