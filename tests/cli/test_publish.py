@@ -91,6 +91,8 @@ def test_a_query_selects_own_entries(learnlog, remote, saved):
         ("undo commit", ["Undo a commit"]),
         ("undo OR commit", ["Commit often", "Undo a commit"]),
         ("commit -undo", ["Commit often"]),
+        ("commit -(undo else)", ["Commit often"]),
+        ("tag:git NOT (undo often)", []),
         ("tag:git often", ["Commit often"]),
         ('"a commit" often', []),
         ("(commit often) OR (undo commit)", ["Commit often", "Undo a commit"]),
