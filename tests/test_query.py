@@ -8,23 +8,8 @@ from hypothesis import strategies as st
 
 from bench import hostile
 from learnlog.analysis import terms_of
-from learnlog.query import (
-    MAX_CHARACTERS,
-    MAX_CLAUSES,
-    MAX_DATES,
-    MAX_PREFIXES,
-    MAX_TERMS,
-    All,
-    AnyOf,
-    Beside,
-    Dated,
-    Field,
-    Not,
-    Phrase,
-    Prefix,
-    Word,
-    parse,
-)
+from learnlog.nodes import All, AnyOf, Beside, Dated, Field, Not, Phrase, Prefix, Word
+from learnlog.query import MAX_CHARACTERS, MAX_CLAUSES, MAX_DATES, MAX_PREFIXES, MAX_TERMS, parse
 
 MAX_LEVELS = 60
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from learnlog import query
-from learnlog.query import All, AnyOf, Beside, Not, Word
+from learnlog.nodes import All, AnyOf, Beside, Not, Word
 from learnlog.selecting import strict
 
 A, B, C, D = map(Word, "abcd")

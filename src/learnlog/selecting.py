@@ -1,6 +1,7 @@
 """A query that selects what is to leave: where a search is generous, here nothing else may go along."""
 
-from learnlog.query import All, AnyOf, Beside, Node, Not, Query
+from learnlog.nodes import All, AnyOf, Beside, Node, Not
+from learnlog.query import Query
 
 
 def strict(query: Query) -> Query:
