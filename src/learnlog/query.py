@@ -36,10 +36,14 @@ _NAME, _LONG_NAME = 3, 5  # letters
 
 
 class Query(NamedTuple):
-    """What to look for, and what the person should know of how it was read."""
+    """What to look for, and what the person should know of how it was read.
+
+    `fault` is why it was not read as it was typed, but word by word or only in part; empty where it was.
+    """
 
     root: Beside
     notes: tuple[str, ...] = ()
+    fault: str = ""
 
     def loosened(self) -> "Query | None":
         """The query with the phrases beside its words taken word by word; None if it asks for more or less.
@@ -49,7 +53,7 @@ class Query(NamedTuple):
         if not self.root.optional or not all(isinstance(node, Phrase) for node in self.root.required):
             return None
         words = [word for text in self.words() for word in text.split() if _has_letters(word)]
-        return Query(Beside(tuple(map(Word, words))), self.notes) if self.root.required else None
+        return self._replace(root=Beside(tuple(map(Word, words)))) if self.root.required else None
 
     def words(self) -> tuple[str, ...]:
         """Every text that is looked for and may be marked where it is found, in the order typed."""
@@ -82,21 +86,23 @@ class Filters(NamedTuple):
 
 def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
     """Read `text` as typed at `now`; `keys` are the front matter keys that are there besides `FIELDS`."""
-    notes = []
+    notes, fault = [], ""
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
+        fault = f"the query has more than {MAX_CHARACTERS} characters"
         notes.append(f"only the first {MAX_CHARACTERS} characters of the query are used")
     parser = _Parser(text, now, frozenset(keys))
     try:
         root = parser.parse()
     except _DoesNotParseError as problem:
+        fault = fault or str(problem)
         notes.append(f"{problem}: searched word by word")
         words = _plain_words(text)
         used = words[: _affordable(words)]
         root = Beside(tuple(Word(word) for word in used))
         if len(used) < len(words):
             notes.append(f"only the first {len(used)} words of the query are used")
-    return Query(root, tuple(dict.fromkeys([*notes, *parser.notes])))
+    return Query(root, tuple(dict.fromkeys([*notes, *parser.notes])), fault)
 
 
 def any_of(words: Iterable[str]) -> Query:
