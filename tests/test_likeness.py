@@ -26,11 +26,24 @@ A = "\u0430"  # Cyrillic
         ),
         ({"jürgen": "Jürgen", "张三": "张三"}, {"jürgen": "Jürgen", "张三": "张三"}),
         ({"jürgen": "Jürgen", "jurgen": "Jurgen"}, {"jürgen": "Jürgen", "jurgen": "Jurgen"}),
+        *[
+            ({folder: "Ann Lee"}, {folder: f"Ann Lee ({folder})"})
+            for folder in ("ann_lee", "ann--lee", "ann.lee", "ann-lee-", "Ann-Lee")
+        ],
+        ({"bob_ray": "Bob Ray"}, {"bob_ray": "Bob Ray"}),
+        (
+            {"bob_ray": "Bob Ray", "bob.ray": "Bob Ray"},
+            {"bob_ray": "Bob Ray (bob_ray)", "bob.ray": "Bob Ray (bob.ray)"},
+        ),
         ({"eve": f"B{A}r", "bob": f"B{A}r"}, {"eve": f"B{A}r (eve)", "bob": f"B{A}r (bob)"}),
     ],
 )
 def test_a_name_that_looks_like_another_author_s_has_the_folder_behind_it(others, shown):
     assert told_apart(ANN | others, set()) == ANN | shown
+
+
+def test_a_folder_that_looks_like_one_without_a_name_is_told_from_it():
+    assert told_apart({"ann_lee": "Ann Lee"}, {"ann-lee"}) == {"ann_lee": "Ann Lee (ann_lee)"}
 
 
 def test_a_folder_without_a_name_that_looks_like_another_one_is_written_so_that_it_is_seen():

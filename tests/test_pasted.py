@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bench import pasted as bench
-from learnlog import query
+from learnlog import nodes, query
 from learnlog.pasted import MAX_WORDS, decoded, symptoms
 from learnlog.pasted.reading import MAX_LINE, distinct, said
 from learnlog.pasted.weighing import MAX_CLOSELY, both_ends
@@ -167,7 +167,7 @@ def test_any_text_gives_plain_words(text):
     assert all(worth > 0 for worth in picked.values())
     asked = query.parse(" ".join(list(picked)[:16]), now=datetime(2026, 11, 23, tzinfo=UTC))
     assert asked.notes == ()
-    assert all(isinstance(node, query.Word) and node.field is None for node in asked.root.nodes)
+    assert all(isinstance(node, nodes.Word) and node.field is None for node in asked.root.nodes)
 
 
 SHAPES = [*"a( 1\n\r[]{}\"'=.:/\\-_|\x1b日", "a.", "a/", "at a (", "error: a ", '{"msg":', "Error", "=a"]

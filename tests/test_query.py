@@ -8,23 +8,8 @@ from hypothesis import strategies as st
 
 from bench import hostile
 from learnlog.analysis import terms_of
-from learnlog.query import (
-    MAX_CHARACTERS,
-    MAX_CLAUSES,
-    MAX_DATES,
-    MAX_PREFIXES,
-    MAX_TERMS,
-    All,
-    AnyOf,
-    Beside,
-    Dated,
-    Field,
-    Not,
-    Phrase,
-    Prefix,
-    Word,
-    parse,
-)
+from learnlog.nodes import All, AnyOf, Beside, Dated, Field, Not, Phrase, Prefix, Word
+from learnlog.query import MAX_CHARACTERS, MAX_CLAUSES, MAX_DATES, MAX_PREFIXES, MAX_TERMS, parse
 
 MAX_LEVELS = 60
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -75,6 +60,7 @@ def nodes(text, keys=()):
 def test_the_language(text, expected):
     assert nodes(text) == expected
     assert read(text).notes == ()
+    assert not read(text).fault
 
 
 def test_a_key_of_the_front_matter_is_a_field_when_it_is_there():
@@ -196,6 +182,7 @@ def test_huge_texts_become_small_queries(text):
 )
 def test_what_is_too_much_is_told(text, why):
     assert any(why in note for note in read(text).notes)
+    assert read(text).fault
 
 
 @pytest.mark.parametrize(

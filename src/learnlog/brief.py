@@ -14,7 +14,8 @@ from datetime import date, datetime
 
 from learnlog.entry import read_date
 from learnlog.index import Hit, Index, Row
-from learnlog.query import All, AnyOf, Beside, Field, Filters, Query, Word
+from learnlog.nodes import All, AnyOf, Beside, Field, Word
+from learnlog.query import Filters, Query
 from learnlog.situation import Cue, Place, Situation, cues
 from learnlog.store import Card
 

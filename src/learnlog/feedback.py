@@ -11,7 +11,7 @@ from learnlog.analysis import Lookup, Variant, detect, is_stop_word, terms_of, t
 from learnlog.entry import Entry
 from learnlog.events import Event
 from learnlog.journal import Journal
-from learnlog.query import All, AnyOf, Beside, Node, Phrase, Word
+from learnlog.nodes import All, AnyOf, Beside, Node, Phrase, Word
 
 _PAUSE = timedelta(days=1)  # between two questions about the same lesson
 _MOST_WORDS = 6  # that are offered; a pasted log has more

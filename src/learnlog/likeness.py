@@ -42,7 +42,8 @@ _LATIN = {ord(letter): latin for latin, letters in _DRAWN_ALIKE.items() for lett
 def told_apart(names: Mapping[str, str], folders: Collection[str]) -> dict[str, str]:
     """Author folder → the name to show, of those of `folders` that have one, or look like another one.
 
-    A name that is another author's, or looks like it, has the folder behind it.
+    A name that is another author's, or looks like it, has the folder behind it; so has that of `ann_lee`
+    beside `ann-lee`, who differ in no letter.
     """
     every = names.keys() | folders
     owners = Counter(map(_look, every))
@@ -51,9 +52,10 @@ def told_apart(names: Mapping[str, str], folders: Collection[str]) -> dict[str, 
     for folder in every:
         name, own = names.get(folder, ""), _look(folder)
         said = _look(name)
+        is_its_own = said == own and slug(folder) == folder  # the folder that is made for such a name
         if not folder.isascii() and (owners[own] > 1 or is_mixed(folder)):
             shown[folder] = f"{name or folder} ({_in_ascii(folder)})"
-        elif name and said != own and (said in owners or meant[said] > 1):
+        elif name and not is_its_own and (owners[said] > (said == own) or meant[said] > 1):
             shown[folder] = f"{name} ({folder})"
         elif name:
             shown[folder] = name

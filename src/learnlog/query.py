@@ -17,11 +17,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from importlib import import_module
 from itertools import accumulate
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple
 
 from learnlog import when
 from learnlog.analysis import terms_of
-from learnlog.when import Span
+from learnlog.nodes import All, AnyOf, Beside, Dated, Field, Node, Not, Phrase, Prefix, Word, is_plain
 
 FIELDS = ("title", "body", "tag", "kind", "project", "author", "source", "date")
 TEXT_FIELDS = ("title", "body")
@@ -34,120 +34,16 @@ MAX_WORD = 256  # characters
 _MAX_DEPTH = 20
 _NAME, _LONG_NAME = 3, 5  # letters
 
-_Node = TypeVar("_Node", bound=tuple[object, ...])
-
-
-def _told_apart(kind: type[_Node]) -> type[_Node]:
-    """Make a node differ from those of other kinds with the same values, as dataclasses do.
-
-    Python takes four times as long to make a dataclass as a named tuple, which adds up where there are nine.
-    """
-
-    def is_same(self: _Node, other: object) -> bool:
-        return type(self) is type(other) and tuple.__eq__(self, other)
-
-    def differs(self: _Node, other: object) -> bool:
-        return not is_same(self, other)
-
-    def hashed(self: _Node) -> int:
-        return hash((kind, *self))
-
-    kind.__eq__ = is_same  # type: ignore[method-assign,assignment]
-    kind.__ne__ = differs  # type: ignore[method-assign,assignment]
-    kind.__hash__ = hashed  # type: ignore[method-assign,assignment]
-    return kind
-
-
-@_told_apart
-class Word(NamedTuple):
-    """A word as typed, in one text field or (None) in any."""
-
-    text: str
-    field: str | None = None
-
-
-@_told_apart
-class Prefix(NamedTuple):
-    """What words begin with."""
-
-    text: str
-    field: str | None = None
-
-
-@_told_apart
-class Phrase(NamedTuple):
-    """Words that stand one after the other."""
-
-    text: str
-    field: str | None = None
-
-
-@_told_apart
-class Field(NamedTuple):
-    """A front matter field that holds `value`, whatever its case; with `prefix`, begins with it."""
-
-    name: str
-    value: str
-    prefix: bool = False
-
-
-@_told_apart
-class Dated(NamedTuple):
-    """An entry's date within a stretch of time."""
-
-    span: Span
-
-
-@_told_apart
-class Not(NamedTuple):
-    """What must not be."""
-
-    node: "Node"
-
-
-@_told_apart
-class All(NamedTuple):
-    """Each of these."""
-
-    nodes: tuple["Node", ...]
-
-
-@_told_apart
-class AnyOf(NamedTuple):
-    """At least one of these."""
-
-    nodes: tuple["Node", ...]
-
-
-@_told_apart
-class Beside(NamedTuple):
-    """What stands side by side: plain words add to the rank, all else is required or excluded."""
-
-    nodes: tuple["Node", ...]
-
-    @property
-    def optional(self) -> tuple["Node", ...]:
-        """The plain words."""
-        return tuple(node for node in self.nodes if _is_plain(node))
-
-    @property
-    def required(self) -> tuple["Node", ...]:
-        """What an entry must have, or (Not) must not have."""
-        return tuple(node for node in self.nodes if not _is_plain(node))
-
-
-Node: TypeAlias = Word | Prefix | Phrase | Field | Dated | Not | All | AnyOf | Beside
-
-
-def _is_plain(node: Node) -> bool:
-    return isinstance(node, (Word, Prefix)) and node.field is None
-
 
 class Query(NamedTuple):
-    """What to look for, and what the person should know of how it was read."""
+    """What to look for, and what the person should know of how it was read.
+
+    `fault` is why it was not read as it was typed, but word by word or only in part; empty where it was.
+    """
 
     root: Beside
     notes: tuple[str, ...] = ()
+    fault: str = ""
 
     def loosened(self) -> "Query | None":
         """The query with the phrases beside its words taken word by word; None if it asks for more or less.
@@ -157,7 +53,7 @@ class Query(NamedTuple):
         if not self.root.optional or not all(isinstance(node, Phrase) for node in self.root.required):
             return None
         words = [word for text in self.words() for word in text.split() if _has_letters(word)]
-        return Query(Beside(tuple(map(Word, words))), self.notes) if self.root.required else None
+        return self._replace(root=Beside(tuple(map(Word, words)))) if self.root.required else None
 
     def words(self) -> tuple[str, ...]:
         """Every text that is looked for and may be marked where it is found, in the order typed."""
@@ -190,21 +86,23 @@ class Filters(NamedTuple):
 
 def parse(text: str, *, now: datetime, keys: Collection[str] = ()) -> Query:
     """Read `text` as typed at `now`; `keys` are the front matter keys that are there besides `FIELDS`."""
-    notes = []
+    notes, fault = [], ""
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
+        fault = f"the query has more than {MAX_CHARACTERS} characters"
         notes.append(f"only the first {MAX_CHARACTERS} characters of the query are used")
     parser = _Parser(text, now, frozenset(keys))
     try:
         root = parser.parse()
     except _DoesNotParseError as problem:
+        fault = fault or str(problem)
         notes.append(f"{problem}: searched word by word")
         words = _plain_words(text)
         used = words[: _affordable(words)]
         root = Beside(tuple(Word(word) for word in used))
         if len(used) < len(words):
             notes.append(f"only the first {len(used)} words of the query are used")
-    return Query(root, tuple(dict.fromkeys([*notes, *parser.notes])))
+    return Query(root, tuple(dict.fromkeys([*notes, *parser.notes])), fault)
 
 
 def any_of(words: Iterable[str]) -> Query:
@@ -343,7 +241,7 @@ class _Parser:
             if self._peek() != ")":
                 raise _DoesNotParseError("a parenthesis is not closed")
             self._at += 1
-            return nodes[0] if len(nodes) == 1 and not _is_plain(nodes[0]) else Beside(nodes)
+            return nodes[0] if len(nodes) == 1 and not is_plain(nodes[0]) else Beside(nodes)
         if piece.sign:
             raise _DoesNotParseError(f"{piece.sign} stands where a word was expected")
         return self._term(piece)

@@ -77,9 +77,12 @@ class Refs:
     def remember(self, cards: Iterable[Card], sought: str = "") -> None:
         """Make `cards` what the numbers 1, 2, … mean; where that cannot be written, they mean nothing.
 
-        `sought` is the query that they answer, if they do.
+        Without any, the numbers stay those of the last list that had rows. `sought` is the query that they
+        answer, if they do.
         """
         rows = [[card.hub, card.entry.id, card.entry.path] for card in cards]
+        if not rows:
+            return
         try:
             write_derived(self._rows, json.dumps({"sought": sought, "rows": rows}).encode())
             lists = sorted(self._rows.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)

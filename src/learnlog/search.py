@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnlog import frontmatter, query
-from learnlog.entry import Entry
+from learnlog.entry import Entry, shortened
 from learnlog.errors import BrokenEntry, Unusable
 from learnlog.index import Explanation, Hits, Index, Prior, Row
 from learnlog.query import Filters, Query
@@ -137,9 +137,18 @@ def run(  # noqa: PLR0913 - words, time, index, and what narrows, orders, cuts a
 
 
 def selected(words: str, *, now: datetime, index: Index) -> tuple[list[Card], Sequence[str]]:
-    """The own entries that `words` select, every one of them required; and notes on how they were read."""
-    asked = strict(query.parse(words, now=now, keys=index.keys()))
-    return [hit.card for hit in index.find(asked, Filters("mine")).hits], asked.notes
+    """The own entries that `words` select, every one of them required; and notes on how they were read.
+
+    Raises Unusable where they cannot be read as they stand: searched word by word, `-internal` would ask for
+    what it leaves out.
+    """
+    asked = query.parse(words, now=now, keys=index.keys())
+    if asked.fault:
+        raise Unusable(
+            f"{shortened(words)} selects nothing: {asked.fault}",
+            "mend the query, or name the entries; what selects them is not searched word by word",
+        )
+    return [hit.card for hit in index.find(strict(asked), Filters("mine")).hits], asked.notes
 
 
 def counts(words: str, field: str, *, now: datetime, index: Index, filters: Filters) -> Counts:

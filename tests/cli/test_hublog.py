@@ -18,6 +18,12 @@ def events(learnlog, *words, status=0):
     return json.loads(learnlog("hub", "log", *words, "--json", status=status).out)["events"]
 
 
+def damaged(home):
+    """The folder of objects of the clone of team, which is gone: where to put it back, and what has it."""
+    (objects,) = home.rglob("hubs/team/.git/objects")
+    return objects, objects.rename(objects.with_name("away"))
+
+
 @pytest.fixture
 def helped(remote):
     """Says, as a colleague would, that a lesson helped, or what else `kind` is."""
@@ -200,3 +206,19 @@ def test_an_author_whose_name_looks_like_another_s_is_told_from_them(learnlog, p
     assert "\t\u0410nn Lee (xn--nn-lee-2nf)" in learnlog("hub", "log").out
     (entry,) = json.loads(learnlog("search", "shell", "--json").out)["entries"]
     assert entry["author"] == "\u0430nn-lee (xn--nn-lee-2nf)"
+
+
+@pytest.mark.parametrize("words", [(), ("--stale", "--since", "2027-01-01")])
+def test_a_hub_that_cannot_be_read_is_named_and_does_not_stop_the_others(learnlog, twice, home, words):
+    damaged(home)
+    result = learnlog("hub", "log", *words, status=3)
+    assert [row[-1] for row in columns(result)] == ["club"]
+    assert result.err.startswith("learnlog: team: ")
+    assert result.err.count("learnlog: ") == 1
+
+
+def test_where_nothing_was_found_the_numbers_of_the_last_list_stay(learnlog, bob):
+    learnlog("hub", "log")
+    learnlog("hub", "log", "--since", "2027-01-01", status=1)
+    learnlog("search", "nothingofthekind", status=1)
+    assert "Undo a commit" in learnlog("show", "1").out

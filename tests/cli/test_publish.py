@@ -91,11 +91,12 @@ def test_a_query_selects_own_entries(learnlog, remote, saved):
         ("undo commit", ["Undo a commit"]),
         ("undo OR commit", ["Commit often", "Undo a commit"]),
         ("commit -undo", ["Commit often"]),
+        ("commit -(undo else)", ["Commit often"]),
+        ("tag:git NOT (undo often)", []),
         ("tag:git often", ["Commit often"]),
         ('"a commit" often', []),
         ("(commit often) OR (undo commit)", ["Commit often", "Undo a commit"]),
         ("undoo", []),
-        ('"commit', ["Commit often", "Undo a commit"]),
     ],
 )
 def test_every_word_of_a_query_is_required(learnlog, remote, query, titles):
@@ -103,6 +104,24 @@ def test_every_word_of_a_query_is_required(learnlog, remote, query, titles):
         learnlog("add", title, "-t", "git")
     plan = json.loads(learnlog("publish", "--query", query, "--dry-run", "--json").out)
     assert sorted(lesson["title"] for lesson in plan["lessons"]) == titles
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("(commit) OR ) -internal", "OR"),
+        ("undo AND", "ends where a word was expected"),
+        ('"commit', "a quotation mark is not closed"),
+        (" OR ".join(f"w{number}" for number in range(50)), "too many words"),
+        ("commit " * 600 + "-internal", "more than 4000 characters"),
+    ],
+)
+def test_a_query_that_cannot_be_read_as_typed_selects_nothing(learnlog, remote, query, why):
+    learnlog("add", "An internal commit", "-t", "git")
+    result = learnlog("publish", "--query", query, "--dry-run", status=3)
+    assert "selects nothing: " in result.err
+    assert why in result.err
+    assert "An internal commit" not in result.out
 
 
 def test_a_query_that_selects_nothing_says_so(learnlog, remote, saved):

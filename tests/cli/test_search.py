@@ -101,6 +101,17 @@ def test_what_is_no_option_is_searched_for_with_a_note(learnlog):
     assert note == "--force-with-lease, --foo are no options of learnlog search, and looked for as typed\n"
 
 
+@pytest.mark.parametrize("flag", ["--tags", "--kinds", "--path", "--short"])
+def test_a_flag_that_is_no_slip_but_a_plural_or_another_word_is_searched_for(learnlog, flag):
+    note = learnlog("search", "push", flag).err
+    assert note.startswith(f"{flag} is no option of learnlog search, and looked for as typed\n")
+
+
+@pytest.mark.parametrize("slip", ["--jsn", "--jsson", "--tagg", "--knid", "--limot", "--pahts", "--exlpain"])
+def test_a_slip_in_the_name_of_an_option_is_told(learnlog, slip):
+    assert "Did you mean" in learnlog("search", "push", slip, status=2).err
+
+
 @pytest.mark.parametrize("words", [["git", "--soft"], ["--", "git", "--jsn"], ["git", "--i18n"]])
 def test_the_flag_of_another_program_is_not_taken_for_a_slip(learnlog, words):
     assert learnlog("search", *words).out

@@ -141,7 +141,7 @@ def found(  # noqa: PLR0913 - as the command
 
 
 def found_paths(app: App, query: str) -> set[str]:
-    """The files of all own entries that `query` selects, every word of it required."""
+    """The files of all own entries that `query` selects, every word of it required. Raises Unusable."""
     cards, notes = search.selected(query, now=app.now, index=app.index)
     for note in notes:
         app.output.note(note)

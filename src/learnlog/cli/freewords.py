@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterable, Sequence
 from importlib import import_module
+from itertools import groupby
 from typing import Any
 
 import click
@@ -42,11 +43,22 @@ def meant(name: str, options: Iterable[str]) -> str:
 
 
 def _is_slip(typed: str, meant: str) -> bool:
-    """Tell whether a letter was left out, is one too many, or another one, or two were swapped."""
-    if min(len(typed), len(meant)) < _SHORT or _distance(typed, meant) != 1:
+    """Tell whether a letter was left out, typed twice, or is another one, or two were swapped.
+
+    The plural or singular of an option is often another program's, and so is what has a letter more: --tags,
+    --short.
+    """
+    if min(len(typed), len(meant)) < _SHORT or meant == f"{typed}s" or _distance(typed, meant) != 1:
         return False
+    if len(typed) > len(meant):
+        return _letters(typed) == _letters(meant)
     is_another = len(typed) == len(meant) and sorted(typed) != sorted(meant)
     return not is_another or len(typed) >= _LONG
+
+
+def _letters(word: str) -> list[str]:
+    """Its letters, once where one follows itself."""
+    return [letter for letter, _ in groupby(word)]
 
 
 def _distance(one: str, other: str) -> int:

@@ -1,18 +1,21 @@
 """`learnlog hub log`: what happened in hubs, what of it is new to the person, and what has grown stale."""
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar
 
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_title
 from learnlog.cli.rows import Row
 from learnlog.entry import Entry
-from learnlog.errors import NothingFound
+from learnlog.errors import LearnlogError, NothingFound
 from learnlog.hub import Event, Hub, Stale, events, layout, note_look, reading, since_look, stale
 from learnlog.store import Card
+
+_Found = TypeVar("_Found")
 
 _USUAL = 20  # rows
 _MOST_NEW = 200
@@ -41,13 +44,14 @@ class _Stale(NamedTuple):
 
 def tell_events(
     app: App, hubs: Sequence[Hub], most: int | None, since: datetime | None, *, as_json: bool
-) -> None:
+) -> int:
     """Print what happened in `hubs`; rows are remembered by their numbers. `most` None: 20, or all new ones.
 
-    What is shown whole, and not as JSON, counts as seen. Raises NothingFound, Unusable.
+    What is shown whole, and not as JSON, counts as seen. Gives the exit status: that of the hubs that could
+    not be read, which are named. Raises NothingFound.
     """
-    each = (_happened(hub, most, since) for hub in hubs)
-    found = list(heapq.merge(*each, key=lambda happened: happened.event.date, reverse=True))
+    each, status = _of_each(app, hubs, lambda hub: _happened(hub, most, since))
+    found = list(heapq.merge(*each.values(), key=lambda happened: happened.event.date, reverse=True))
     last_new = max((number for number, happened in enumerate(found, 1) if happened.is_new), default=0)
     found = found[: most or (None if since else max(_USUAL, last_new))]
     if as_json:
@@ -55,29 +59,34 @@ def tell_events(
         app.output.record({"hub": _only_name(hubs), "total": len(found), "events": records})
     else:
         _print(app, hubs, list(map(_event_row, found)))
-    if not found:
+    if not (found or status):
         raise NothingFound(f"nothing was published in {_names(hubs)} {'since then' if since else 'yet'}")
     if as_json:
-        return
+        return status
     new = sum(happened.is_new for happened in found)
     if new:
         app.output.note(f"{new} new since you looked")
     if most is None and since is None:
         for hub in hubs:
-            _note_look(hub)
+            if hub.name in each:
+                _note_look(hub)
+    return status
 
 
 def tell_stale(
     app: App, hubs: Sequence[Hub], most: int | None, since: datetime | None, *, as_json: bool
-) -> None:
+) -> int:
     """Print what nobody has confirmed for a year, nor since `since`: one's own first.
 
-    Raises NothingFound, Unusable.
+    Gives the exit status: that of the hubs that could not be read, which are named. Raises NothingFound.
     """
     noted = import_module("learnlog.events")  # what other looks at a hub do without
     helped: dict[str, datetime] = noted.last_helped(app.journal_folder)
     before = since or app.now - _YEAR
-    found = [_Stale(hub, each) for hub in hubs for each in stale(hub.tree(), before, helped)]
+    each, status = _of_each(
+        app, hubs, lambda hub: [_Stale(hub, one) for one in stale(hub.tree(), before, helped)]
+    )
+    found = list(chain.from_iterable(each.values()))
     found.sort(key=lambda each: (not each.is_own, each.stale.confirmed, each.stale.lesson.path))
     shown = found[: most or _USUAL]
     if as_json:
@@ -85,10 +94,28 @@ def tell_stale(
         app.output.record({"hub": _only_name(hubs), "total": len(found), "lessons": lessons})
     else:
         _print(app, hubs, list(map(_stale_row, shown)))
-    if not found:
+    if not (found or status):
         raise NothingFound(f"no lesson in {_names(hubs)} has gone without a word for that long")
     if not as_json and len(shown) < len(found):
         app.output.note(f"{len(shown)} of {len(found)}; more with -n {len(found)}")
+    return status
+
+
+def _of_each(
+    app: App, hubs: Sequence[Hub], read: Callable[[Hub], list[_Found]]
+) -> tuple[dict[str, list[_Found]], int]:
+    """What `read` gives for each hub by its name, and the highest exit status of those that it cannot read.
+
+    These are named, and do not stop the others.
+    """
+    found, status = {}, 0
+    for hub in hubs:
+        try:
+            found[hub.name] = read(hub)
+        except LearnlogError as error:
+            app.output.error(type(error)(f"{hub.name}: {error.message}", error.hint))
+            status = max(status, error.status)
+    return found, status
 
 
 def _happened(hub: Hub, most: int | None, since: datetime | None) -> list[_Happened]:

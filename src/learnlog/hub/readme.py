@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from learnlog.counting import counted
 from learnlog.escaping import plain
 
 _UNTAGGED = "without a tag"
@@ -32,7 +33,7 @@ def text(name: str, lessons: Iterable[Listed]) -> str:
     by_tag = _grouped(found, lambda lesson: {tag.casefold() for tag in lesson.tags} or {_UNTAGGED})
     by_author = _grouped(found, lambda lesson: {lesson.author})
     remark = "Made by learnlog on every push; changes made here are lost."
-    parts = [f"# {plain(name)}\n\n{_lessons(len(found))}. {remark}\n"]
+    parts = [f"# {plain(name)}\n\n{counted(len(found), 'lesson')}. {remark}\n"]
     if found:
         parts.append("\n## By tag\n")
         parts += [_section(tag, group, with_author=True) for tag, group in by_tag]
@@ -57,7 +58,3 @@ def _section(heading: str, lessons: Iterable[Listed], *, with_author: bool) -> s
         row = f"- [{plain(lesson.title)}]({quote(lesson.path)})"
         rows.append(f"{row} – {plain(lesson.by)}" if with_author else row)
     return f"\n### {plain(heading)}\n\n" + "\n".join(rows) + "\n"
-
-
-def _lessons(number: int) -> str:
-    return "1 lesson" if number == 1 else f"{number} lessons"

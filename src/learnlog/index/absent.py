@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from learnlog.index.documents import Documents
 from learnlog.index.rows import folded
-from learnlog.query import Field
+from learnlog.nodes import Field
 
 _MOST = 5
 _SHORTEST = 3  # characters of a name that is looked for within another

@@ -20,7 +20,7 @@ from typing import Any
 from learnlog.entry import derived_id
 from learnlog.index.documents import DROPPED, Columns, Summary, rearranged
 from learnlog.index.rows import Key, Row, folded
-from learnlog.query import Field
+from learnlog.nodes import Field
 from learnlog.store import Listing
 
 _FORMAT = 8  # a change of what is indexed, or how, is a new number

@@ -11,7 +11,8 @@ from itertools import compress
 from typing import Any, NamedTuple, Protocol
 
 from learnlog.index.rows import Row
-from learnlog.query import Field, Filters
+from learnlog.nodes import Field
+from learnlog.query import Filters
 from learnlog.when import Span
 
 DROPPED = 0  # the row id of a document that is no more

@@ -22,7 +22,8 @@ from learnlog.index.rows import Key, Row
 from learnlog.index.trust import empty, refuse_shared
 from learnlog.locking import locked
 from learnlog.nearness import Gist
-from learnlog.query import Field, Filters, Query
+from learnlog.nodes import Field
+from learnlog.query import Filters, Query
 from learnlog.store import Card, Listing, Stamp, Store, make_folder
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from learnlog.index.rows import Row
 from learnlog.index.vocabulary import Vocabulary
 from learnlog.index.wishes import FORGIVEN, Wishes
 from learnlog.nearness import Gist
-from learnlog.query import All, AnyOf, Beside, Dated, Field, Filters, Node, Not, Phrase, Prefix, Query, Word
+from learnlog.nodes import All, AnyOf, Beside, Dated, Field, Node, Not, Phrase, Prefix, Word
+from learnlog.query import Filters, Query
 from learnlog.ranking import Ranked, Wish
 from learnlog.store import Card
 

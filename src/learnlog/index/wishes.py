@@ -5,7 +5,7 @@ from functools import cache, partial
 
 from learnlog.analysis import Lookup, Variant, fold, is_stop_word, stem
 from learnlog.index.vocabulary import Vocabulary
-from learnlog.query import Node, Phrase, Prefix, Word
+from learnlog.nodes import Node, Phrase, Prefix, Word
 from learnlog.ranking import Way, Wish
 from learnlog.synonyms import Synonyms
 

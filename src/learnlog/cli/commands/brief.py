@@ -73,8 +73,7 @@ def _situation(app: App, text: str) -> Situation:
 
 def _tell(app: App, found: Brief, *, as_json: bool) -> None:
     """Print the rows, and remember them by their numbers; nothing is said of nothing but in JSON."""
-    if found.rows:
-        app.refs.remember([row.card for row in found.rows])
+    app.refs.remember([row.card for row in found.rows])
     output = app.output
     if as_json:
         records = [

@@ -256,10 +256,11 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
 @click.pass_obj
 def log(  # noqa: PLR0913 - one for each option of the contract
     app: App, name: str | None, most: int | None, since: datetime | None, *, stale: bool, as_json: bool
-) -> None:
+) -> int:
     """Show what is new in the hubs, the newest first, as they were last pulled.
 
-    Without NAME in every one of them, and each line then names its hub. What came since you last looked, and
+    Without NAME in every one of them, and each line then names its hub; one that cannot be read does not stop
+    the others. What came since you last looked, and
     is not your own, is marked; learnlog show 2 --diff then shows what changed in the second one.
 
     With --stale the lessons that nobody has said to have helped, and that had no new revision, for a year:
@@ -272,7 +273,7 @@ def log(  # noqa: PLR0913 - one for each option of the contract
     """
     hubs = [hub_named(app, name)] if name else hubs_here(app)
     tell = hublog.tell_stale if stale else hublog.tell_events
-    tell(app, hubs, most, since, as_json=as_json)
+    return tell(app, hubs, most, since, as_json=as_json)
 
 
 def _line(app: App) -> Line:

@@ -9,6 +9,7 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_title
 from learnlog.cli.completing import complete_ref
 from learnlog.cli.params import confirmed, json_option, yes_option
+from learnlog.counting import counted
 from learnlog.entry import Entry
 
 
@@ -51,5 +52,5 @@ def command(app: App, refs: Sequence[str], *, yes: bool, as_json: bool) -> None:
 def _shown(app: App, entry: Entry) -> str:
     attached = len(revise.attachments(app.journal, entry))
     return f"{entry.id}  {visible_title(entry.title)}" + (
-        f"  (and {attached} attached {'file' if attached == 1 else 'files'})" if attached else ""
+        f"  (and {counted(attached, 'attached file')})" if attached else ""
     )

@@ -65,7 +65,8 @@ def _is_word(arg: str, options: Collection[str]) -> bool:
     if not arg.startswith("--"):
         return bool(_EXCLUSION.match(arg))
     name = arg.partition("=")[0]
-    return len(name) > 2 and not any(option.startswith(name) for option in options)  # noqa: PLR2004 - more than --
+    begun = [option for option in options if option.startswith(name) and option != f"{name}s"]
+    return len(name) > 2 and not begun  # noqa: PLR2004 - more than --
 
 
 @click.command("search", cls=_Search)
