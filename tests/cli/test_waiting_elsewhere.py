@@ -90,3 +90,20 @@ def test_the_hint_names_the_author_whose_words_wait(learnlog, owl, home):
     assert "--author 'Night Owl'\n" in learnlog("status").err
     (waiting,) = json.loads(learnlog("status", "--json").out)["elsewhere"]
     assert waiting["author"] == "Night Owl"
+
+
+def test_a_hub_that_is_removed_takes_nothing_of_another_author_along(learnlog, owl):
+    learnlog("hub", "remove", "team", "--yes")
+    assert "still to be sent: 1 of what you said" in learnlog("status").out
+    assert not (learnlog.home / ".local/share/learnlog/drafts").exists()
+
+
+def test_what_another_hub_sends_as_well_stays_when_one_is_removed(learnlog, bob, remote):
+    learnlog("hub", "add", "again", str(remote))
+    remote.rename(remote.with_name("away"))
+    learnlog("helped", f"again/{bob.lesson}", "--yes")
+    learnlog("ask", "Why?", "--to", "again", "--yes")
+    learnlog("hub", "remove", "again")
+    out = learnlog("status").out
+    assert "still to be sent: 1 of what you said" in out
+    assert "still to be published" in out

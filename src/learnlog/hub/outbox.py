@@ -97,7 +97,7 @@ class Outbox:
             raise Unusable(f"cannot move {self.folder} to {to}: {error.strerror}") from error
 
     def clear_away(self) -> None:
-        """Delete the folder, and what is postponed, if no response waits in it."""
+        """Forget what is postponed, and delete the folder if no response waits in it."""
         self.settle(self.postponed())
         if self.paths():
             return
