@@ -208,3 +208,11 @@ def test_no_other_file_is_taken_for_a_response(hub, say):
 def test_a_lesson_whose_id_is_no_file_name_gets_no_response(say, lesson_id):
     with pytest.raises(Unusable):
         say(replace(HELPED, lesson=lesson_id))
+
+
+def test_what_somebody_else_is_said_to_have_said_is_never_sent(hub, say):
+    """Whatever lies there, by a copied folder or a hand: no other name goes with the person's own."""
+    path = f"{layout.RESPONSES}/{LESSON}/20261123T100000Z-night-owl-7xkq.md"
+    hub.outbox.keep(path, b"---\nkind: helped\n---\n")
+    assert respond.send_all(hub, send=send, names=NO_NAMES, when=NOW) == 0
+    assert hub.outbox.paths() == [path]

@@ -4,13 +4,15 @@ A search reads no hub for it, only a small file beside each clone, which can be 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from learnlog.errors import Unusable
 from learnlog.store import read_file, write_derived
+
+ONESELF = ""  # in the place of the person's author folder, which can be another one in each hub
 
 
 class Confirmed(NamedTuple):
@@ -28,33 +30,51 @@ class Confirmed(NamedTuple):
         return Confirmed(self.times + other.times, max(self.last, other.last)) if other else self
 
 
+class Confirmers(NamedTuple):
+    """Who said that a lesson helped, as author folders and ONESELF, and the `last` day: 2026-10-02."""
+
+    people: frozenset[str] = frozenset()
+    last: str = ""
+
+    @property
+    def counted(self) -> Confirmed | None:
+        """How many they are; None when there is nobody."""
+        return Confirmed(len(self.people), self.last) if self.people else None
+
+
 class Tally(NamedTuple):
     """What was counted at `commit`, by the lesson's id: who confirmed it, and how many responses it has.
 
-    `mine` are the ids of those that the person confirmed by name, and is counted among who did. As it
-    stands in the file, since a search wants to know it of a few lessons out of thousands.
+    As it stands in the file (`[[folder, ...], last day]`), since a search wants to know it of a few lessons
+    out of thousands.
     """
 
     commit: str | None = None
-    confirmed: Mapping[str, Sequence[int | str]] = MappingProxyType({})
+    confirmers: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType({})
     responses: Mapping[str, int] = MappingProxyType({})
-    mine: Sequence[str] = ()
 
-    def of(self, lesson: str) -> Confirmed | None:
-        """How often the lesson of that id was confirmed; None when it never was."""
-        match self.confirmed.get(lesson):
-            case [int(times), str(last)]:
-                return Confirmed(times, last)
-        return None
+    def who(self, lesson: str) -> Confirmers:
+        """Who confirmed the lesson of that id."""
+        match self.confirmers.get(lesson):
+            case [list(people), str(last)] if all(isinstance(each, str) for each in people):
+                return Confirmers(frozenset(people), last)
+        return Confirmers()
+
+
+def together(tallies: Iterable[Tally], lesson: str) -> Confirmers:
+    """Who confirmed a lesson that is in several hubs: people of one folder are one person."""
+    found = [tally.who(lesson) for tally in tallies]
+    people = frozenset[str]().union(*(each.people for each in found))
+    return Confirmers(people, max((each.last for each in found), default=""))
 
 
 def read(file: Path) -> Tally:
     """What `file` says; nothing when it is not there, or damaged."""
     try:
         told = json.loads(read_file(file))
-        match told["commit"], told["confirmed"], told["responses"], told["mine"]:
-            case str(commit), dict(confirmed), dict(responses), list(mine):
-                return Tally(commit, confirmed, responses, mine)
+        match told["commit"], told["confirmers"], told["responses"]:
+            case str(commit), dict(confirmers), dict(responses):
+                return Tally(commit, confirmers, responses)
     except (OSError, ValueError, TypeError, KeyError, RecursionError, Unusable):
         pass
     return Tally()

@@ -64,7 +64,7 @@ def promising(hub: Hub, tree: Tree) -> list[tuple[Listed, Confirmed]]:
     """One's own lessons that others confirmed, and how often, as counted when the hub was last pulled."""
     tally = confirmations.read(hub.tally)
     own = tree.own(hub.author).items()
-    return [(lesson, confirmed) for entry_id, lesson in own if (confirmed := tally.of(entry_id))]
+    return [(lesson, confirmed) for entry_id, lesson in own if (confirmed := tally.who(entry_id).counted)]
 
 
 def answers(tree: Tree, author: str, questions: Collection[str]) -> list[tuple[Listed, Listed]]:

@@ -61,15 +61,15 @@ def send_waiting(hub: Hub, *, send: Send, when: datetime, names: Names, unnamed:
 
     What is `held` by the guard waits on. Raises RemoteFailed, Unusable; everything then waits on.
     """
-    box = hub.outbox
+    box, author = hub.outbox, NOBODY if unnamed else hub.author
     stays = held(hub, names)
-    if not _waiting(box, stays, unnamed=unnamed):
+    if not _waiting(box, stays, author):
         return 0
     arrived: list[str] = []
 
     def make(tree: Tree) -> Outgoing | None:
         hub.check(tree, writing=True)
-        arrived[:] = _waiting(box, stays, unnamed=unnamed)
+        arrived[:] = _waiting(box, stays, author)
         new = box.read(path for path in arrived if path not in tree.blobs)
         return Outgoing(new, _message(new)) if new else None
 
@@ -106,10 +106,10 @@ def held(hub: Hub, names: Names) -> dict[str, Held]:
     return found
 
 
-def _waiting(box: Outbox, stays: Collection[str], *, unnamed: bool) -> list[str]:
-    """The paths of what waits and may go."""
+def _waiting(box: Outbox, stays: Collection[str], author: str) -> list[str]:
+    """The paths of what waits and may go, of what that author said; another's name never goes with it."""
     places = {path: layout.response_at(path) for path in box.paths() if path not in stays}
-    return [path for path, place in places.items() if place and (place.author == NOBODY) == unnamed]
+    return [path for path, place in places.items() if place and place.author == author]
 
 
 def _free_path(hub: Hub, response: Response, random: Random) -> str:

@@ -583,8 +583,8 @@ def test_what_waits_for_an_address_that_no_hub_has(learnlog, bob, home, remote):
     settings.write_text("lang: en\n")
     hub_clone(home).rename(home / "clone")
     (fault,) = json.loads(learnlog("doctor", "--json", status=1).out)["faults"]
-    assert fault["what"] == f"1 thing waiting for {remote}, where no hub of yours is"
-    assert fault["command"] == f"learnlog hub add NAME {remote}"
+    assert fault["what"] == f"1 thing by Ann Lee waiting for {remote}; no hub of yours sends it"
+    assert fault["command"] == f"learnlog hub add NAME {remote} --author 'Ann Lee'"
 
 
 @pytest.mark.parametrize("name", ["read.json", "tally.json"])

@@ -7,6 +7,10 @@ import pytest
 from support import responses_in
 
 
+def confirmed(learnlog, lesson):
+    return json.loads(learnlog("show", lesson, "--json").out)["confirmed"]
+
+
 def listed(learnlog, *words):
     return [(each["hub"], each["hubs"]) for each in json.loads(learnlog(*words, "--json").out)["entries"]]
 
@@ -70,7 +74,24 @@ def test_files_without_an_id_and_of_one_name_are_two_lessons(learnlog, twice, ho
     assert len(listed(learnlog, "list", "--in", "all")) == 3
 
 
-def test_who_confirmed_it_is_counted_in_all_its_hubs(learnlog, twice):
+def test_who_confirmed_it_is_counted_in_all_its_hubs(learnlog, bo, twice):
+    learnlog("helped", f"club/{twice}", "--yes")
+    bo("hub", "pull")
+    bo("helped", twice, "--yes")
+    learnlog("hub", "pull")
+    assert confirmed(learnlog, twice) == 2
+
+
+def test_who_confirmed_it_in_two_hubs_is_one_person(learnlog, bob, twice):
     for hub in ("team", "club"):
         learnlog("helped", f"{hub}/{twice}", "--yes")
-    assert json.loads(learnlog("show", twice, "--json").out)["confirmed"] == 2
+    bob("hub", "pull")
+    assert (confirmed(learnlog, twice), confirmed(bob, twice)) == (1, 1)
+
+
+def test_oneself_is_one_person_under_two_names(learnlog, bob, twice, home):
+    learnlog("hub", "remove", "club")
+    learnlog("hub", "add", "club", str(home / "club.git"), "--author", "Night Owl")
+    for hub in ("team", "club"):
+        learnlog("helped", f"{hub}/{twice}", "--yes")
+    assert confirmed(learnlog, twice) == 1

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from learnlog import confirmations
 from learnlog.cli.app import App
 from learnlog.store import Card
 
@@ -10,18 +11,15 @@ if TYPE_CHECKING:
 
 
 def confirmed(app: App, card: Card) -> "Confirmed | None":
-    """How often others confirmed a lesson in its hubs; of one's own, in any hub; and the person, too.
+    """How many people confirmed a lesson in its hubs; of one's own, in any hub; and the person, too.
 
-    To a colleague's lesson the person counts once, by what is in the hub or else noted in their journal.
+    To a colleague's lesson the person counts once, by what is in a hub or else noted in their journal.
     """
-    found, tallies = app.helped.get(card.entry.id), _tallies(app, card)
-    if found and card.hub is not None:
-        is_counted = any(card.entry.id in tally.mine for tally in tallies)
-        found = None if is_counted else found._replace(times=1)
-    for tally in tallies:
-        by_others = tally.of(card.entry.id)
-        found = by_others.and_also(found) if by_others else found
-    return found
+    who = confirmations.together(_tallies(app, card), card.entry.id)
+    noted = app.helped.get(card.entry.id)
+    if noted and card.hub is not None:
+        noted = None if confirmations.ONESELF in who.people else noted._replace(times=1)
+    return who.counted.and_also(noted) if who.counted else noted
 
 
 def may_be_talked_about(app: App, card: Card) -> bool:

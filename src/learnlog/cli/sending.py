@@ -5,7 +5,7 @@ from datetime import datetime
 from learnlog import respond
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
-from learnlog.cli.hubs import names_never_told, patience, pause
+from learnlog.cli.hubs import all_hubs, names_never_told, patience, pause
 from learnlog.cli.params import confirmed
 from learnlog.counting import counted
 from learnlog.errors import LearnlogError, NotConfirmed
@@ -56,10 +56,14 @@ def tell_of_held(app: App, hub: Hub) -> None:
 def put_away(app: App, hub: Hub, *, yes: bool) -> None:
     """Before `hub` is forgotten: ask, where something waits, and keep that with the drafts.
 
-    It must not go to whatever is called so next. Raises NotConfirmed, Unusable.
+    It must not go to whatever is called so next. What another hub sends as well, at the same address under
+    the same name, is left to that one. Raises NotConfirmed, Unusable.
     """
     box = hub.outbox
+    if any(other.outbox.folder == box.folder for other in all_hubs(app) if other.name != hub.name):
+        return
     if not box.paths():
+        box.clear_away()
         return
     waiting = counted(len(box.paths()), "response")
     if not (yes or app.is_interactive()):

@@ -28,15 +28,16 @@ def left_over(folder: Path, hubs: Sequence[Hub]) -> Iterator[Fault]:
             continue
         what = "is a clone that was never finished" if place.name.startswith(_ASIDE) else "is no hub's"
         yield Fault(Check.HUBS, str(place), what, "it takes space", typed("rm", "-r", place))
-    for box in waiting_elsewhere(folder, [hub.settings.url for hub in hubs]):
+    for box in waiting_elsewhere(folder, [hub.outbox for hub in hubs]):
         waiting = counted(len(box.paths()) + len(box.postponed()), "thing")
         address = box.address or "an address that is not known"
+        by = f" by {box.author}" if box.address and box.author else ""
         yield Fault(
             Check.HUBS,
             str(box.folder),
-            f"{waiting} waiting for {address}, where no hub of yours is",
+            f"{waiting}{by} waiting for {address}; no hub of yours sends it",
             "it is never sent",
-            typed("learnlog", "hub", "add", "NAME", box.address) if box.address else "",
+            typed("learnlog", "hub", "add", "NAME", box.address, "--author", box.author) if by else "",
         )
 
 

@@ -55,8 +55,8 @@ class Hub:
 
     @property
     def outbox(self) -> Outbox:
-        """What was said to lessons and is not sent yet; outlives the clone."""
-        return outbox_for(self.settings.url, self.root.parent)
+        """What was said to lessons, as whom one is here, and is not sent yet; outlives the clone."""
+        return outbox_for(self.settings.url, self.settings.author, self.root.parent)
 
     @property
     def files(self) -> Path:

@@ -100,9 +100,8 @@ def send(hub: Hub, line: Line, make: Callable[[Tree], Outgoing | None], when: da
 
 
 def remove(hub: Hub) -> None:
-    """Delete the clone and the files on this machine; what waits to be sent stays. Raises Unusable."""
+    """Delete the clone and the files on this machine; what waits beside it stays. Raises Unusable."""
     with locked(hub.lock):
-        hub.outbox.clear_away()
         try:
             if hub.root.exists():
                 shutil.rmtree(hub.root)

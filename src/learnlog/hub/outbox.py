@@ -1,8 +1,8 @@
 """Responses that wait to be sent: a folder beside the hubs' clones, with a file for each.
 
-Which hub they are for is told by its address, and not by its name, which may be another hub's by the time
-they are sent. They lie there under the names that they will have in the hub, so whether one has arrived can
-be seen there.
+Which hub they are for is told by its address and by who one is there, and not by its name, which may be
+another hub's by the time they are sent: what was said under one name never goes under another.
+They lie there under the names that they will have in the hub, so whether one has arrived can be seen there.
 Beside them is noted which entries are to be published; those are not sent, but shown before they leave.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from learnlog.entry import slug
 from learnlog.errors import Unusable
 from learnlog.hub import layout
 from learnlog.store import digest, make_folder, read_file, write_durably
@@ -23,13 +24,14 @@ _KEY_CHARACTERS = 16
 
 @dataclass(frozen=True)
 class Outbox:
-    """The responses in `folder`, for the hub at `address` ("" where that is not known).
+    """The responses in `folder`, for the hub at `address`, by the person as `author` ("" where not known).
 
     Paths are those of the hub: `responses/<lesson id>/<name>`.
     """
 
     folder: Path
     address: str
+    author: str
 
     @property
     def is_empty(self) -> bool:
@@ -95,7 +97,7 @@ class Outbox:
             raise Unusable(f"cannot move {self.folder} to {to}: {error.strerror}") from error
 
     def clear_away(self) -> None:
-        """Delete the folder, and what is postponed, if no response waits in it."""
+        """Forget what is postponed, and delete the folder if no response waits in it."""
         self.settle(self.postponed())
         if self.paths():
             return
@@ -107,27 +109,30 @@ class Outbox:
 
     def _note_address(self) -> None:
         if not (self.folder / _ADDRESS).exists():
-            write_durably(self.folder / _ADDRESS, os.fsencode(f"{self.address}\n"))
+            write_durably(self.folder / _ADDRESS, os.fsencode(f"{self.address}\n{self.author}\n"))
 
     def file(self, path: str) -> Path:
         """The file of the response at `path`."""
         return self.folder / path.removeprefix(f"{layout.RESPONSES}/")
 
 
-def outbox_for(address: str, hubs: Path) -> Outbox:
-    """What waits for the hub at `address`; `hubs` is the folder of all clones."""
-    return Outbox(hubs / f"{digest(os.fsencode(address))[:_KEY_CHARACTERS]}{_ENDING}", address)
+def outbox_for(address: str, author: str, hubs: Path) -> Outbox:
+    """What the person said as `author` and waits for the hub at `address`; `hubs` has all clones."""
+    key = digest(os.fsencode(f"{address}\n{slug(author)}"))[:_KEY_CHARACTERS]
+    return Outbox(hubs / f"{key}{_ENDING}", address, author)
 
 
-def waiting_elsewhere(hubs: Path, addresses: Iterable[str]) -> list[Outbox]:
-    """What waits for none of the hubs at `addresses`, and is never sent to them."""
-    known = {outbox_for(address, hubs).folder for address in addresses}
-    boxes = (Outbox(folder, _address_in(folder)) for folder in sorted(hubs.glob(f"*{_ENDING}")))
-    return [box for box in boxes if box.folder not in known and not box.is_empty]
+def waiting_elsewhere(hubs: Path, known: Iterable[Outbox]) -> list[Outbox]:
+    """What waits in `hubs` in none of the `known` places, and is sent by no hub."""
+    folders = {box.folder for box in known}
+    boxes = (Outbox(folder, *_noted_in(folder)) for folder in sorted(hubs.glob(f"*{_ENDING}")))
+    return [box for box in boxes if box.folder not in folders and not box.is_empty]
 
 
-def _address_in(folder: Path) -> str:
+def _noted_in(folder: Path) -> tuple[str, str]:
+    """The address, and the author there."""
     try:
-        return os.fsdecode(read_file(folder / _ADDRESS)).strip()
+        address, _, author = os.fsdecode(read_file(folder / _ADDRESS)).partition("\n")
     except (OSError, Unusable):
-        return ""
+        return "", ""
+    return address.strip(), author.strip()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from learnlog.confirmations import Confirmed, Tally
+from learnlog.confirmations import ONESELF, Tally
 from learnlog.hub import layout
 from learnlog.hub.tree import Tree
 from learnlog.response import Response, confirming, parse_response
@@ -40,18 +40,19 @@ def responses_at(
 
 
 def tally(tree: Tree, own: str) -> Tally:
-    """How often each lesson was confirmed, and responded to at all, for those who search and show.
+    """Who confirmed each lesson, and how often it was responded to at all, for those who search and show.
 
     `own` is the person's own author folder. Raises Unusable when the clone is damaged.
     """
     found = said(tree)
-    helped = _confirmed(tree, found)
-    return Tally(
-        tree.commit,
-        {lesson: Confirmed(len(each), f"{each[-1].date:%Y-%m-%d}") for lesson, each in helped.items()},
-        {lesson: len(responses) for lesson, responses in found.items()},
-        [lesson for lesson, each in helped.items() if own in {response.author for response in each}],
-    )
+    confirmers = {
+        lesson: [
+            [ONESELF if response.author == own else response.author for response in responses],
+            f"{responses[-1].date:%Y-%m-%d}",
+        ]
+        for lesson, responses in _confirmed(tree, found).items()
+    }
+    return Tally(tree.commit, confirmers, {lesson: len(responses) for lesson, responses in found.items()})
 
 
 def confirmed(tree: Tree, lessons: Collection[str] | None = None) -> dict[str, list[Response]]:

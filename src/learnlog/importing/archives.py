@@ -194,13 +194,13 @@ def _headers() -> type[tarfile.TarInfo]:
     left = _MOST_SAID
 
     class Header(tarfile.TarInfo):
-        @classmethod
-        def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        def _proc_member(self, archive: tarfile.TarFile) -> Self:
+            """What each header goes through before more of it is read; tarfile lets subclasses extend it."""
             nonlocal left
-            found = super().frombuf(buf, encoding, errors)
-            left -= found.size**2 if found.type in _SAYING_MORE else 0
+            left -= self.size**2 if self.type in _SAYING_MORE else 0
             if left < 0:
                 raise TooMuch("its headers are too long")
+            found: Self = super()._proc_member(archive)  # type: ignore[misc]
             return found
 
     return Header

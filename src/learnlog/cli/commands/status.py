@@ -175,19 +175,21 @@ def _show_waiting(app: App, state: _HubState) -> None:
 
 
 def _elsewhere(app: App) -> list[Outbox]:
-    return waiting_elsewhere(app.hubs_folder, [hub.url for hub in app.config.hubs.values()])
+    return waiting_elsewhere(app.hubs_folder, [hub.outbox for hub in all_hubs(app)])
 
 
 def _show_elsewhere(app: App) -> None:
-    """What waits for an address that no hub has any more, and is therefore not sent."""
+    """What waits for an address that no hub has any more, or not under that name, and is not sent."""
     for box in _elsewhere(app):
         responses, entries = len(box.paths()), len(box.postponed())
         counts = [counted(responses, "response"), counted(entries, "entry", "entries")]
         waiting = " and ".join(each for each in counts if not each.startswith("0 "))
         address = visible_line(box.address) or "an address that is not known"
-        app.output.line(f"\n{waiting} waiting for {address}, where no hub of yours is")
-        if box.address:
-            app.output.note(f"to send it: learnlog hub add NAME {shlex.quote(box.address)}")
+        by = f" by {visible_line(box.author)}" if box.author else ""
+        app.output.line(f"\n{waiting}{by} waiting for {address}; no hub of yours sends it")
+        if box.address and box.author:
+            command = f"learnlog hub add NAME {shlex.quote(box.address)} --author {shlex.quote(box.author)}"
+            app.output.note(f"to send it: {visible_line(command)}")
         app.output.note(f"it is kept in {box.folder}")
 
 
@@ -199,6 +201,7 @@ def _record(app: App, uncommitted: list[str], states: list[_HubState], away: lis
         "elsewhere": [
             {
                 "address": box.address or None,
+                "author": box.author or None,
                 "path": str(box.folder),
                 "waiting": len(box.paths()),
                 "postponed": sorted(box.postponed()),
