@@ -15,6 +15,7 @@ from learnlog.cli.clean import visible_line
 from learnlog.cli.deciding import Deciding, Skipped
 from learnlog.cli.filtering import found_paths
 from learnlog.cli.hubs import own_paths, own_selection, patience, pause, postponed
+from learnlog.cli.keys import agreed
 from learnlog.cli.naming import Named
 from learnlog.cli.params import check_shown
 from learnlog.cli.sending import send_along
@@ -131,7 +132,7 @@ def _wants_to_look(plan: Plan) -> bool:
         return False
     many = counted(len({finding.subject for finding in leaving}), "warning")
     click.echo(err=True)
-    return click.confirm(f"{many} above. Look at each?", err=True)
+    return agreed(f"{many} above. Look at each?")
 
 
 def _conclude(app: App, hub: Hub, plan: Plan, commit: str | None, skipped: Sequence[Skipped]) -> None:
@@ -157,7 +158,7 @@ def _ask(app: App, hub: Hub, plan: Plan, *, yes: bool) -> None:
         return
     if not app.is_interactive():
         raise NotConfirmed("publishing needs a yes, and there is no terminal to ask at", "add --yes")
-    if not click.confirm(f"\nPublish {counted(len(plan.leaving), 'lesson')} to {hub.name}?", err=True):
+    if not agreed(f"\nPublish {counted(len(plan.leaving), 'lesson')} to {hub.name}?"):
         raise NotConfirmed("not confirmed, so nothing was published")
 
 
