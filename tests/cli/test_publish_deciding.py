@@ -184,3 +184,12 @@ def test_json_tells_the_same_as_the_preview(learnlog, remote, secret):
     for lesson in record["lessons"]:
         for finding in lesson["findings"]:
             assert f"{finding['kind']}, {finding['masked']}" in shown
+
+
+def test_of_an_address_in_which_a_name_is_replaced_nothing_leaves(learnlog, remote, terminal):
+    learnlog("config", "set", "publish.never", "Acme Corp")
+    learnlog("add", "Acme Corp is down\n\nWrite to tom.miller@acme-corp.de")
+    said = learnlog("publish", "@last", given="r\ny\n")
+    assert "placeholder for  line 10: e-mail address, tom.mille" in said.out
+    assert "Write to E_MAIL_ADDRESS_1" in hub_text(remote)
+    assert "tom.miller" not in hub_text(remote)
