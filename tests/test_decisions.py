@@ -10,9 +10,16 @@ from learnlog.errors import Unusable
 SECRET = "hunter2!"
 
 
+def remember(folder, verdict=Verdict.ALLOW, seed=1):
+    """Decide about the secret, and keep that."""
+    decisions = Decisions(folder, "/hub.git")
+    decisions.decide("abcd", SECRET, verdict)
+    decisions.keep({"abcd"}, random.Random(seed))
+
+
 @pytest.fixture
 def kept(tmp_path):
-    Decisions(tmp_path / "data", "/hub.git").keep("abcd", SECRET, Verdict.ALLOW, random.Random(1))
+    remember(tmp_path / "data")
     return tmp_path / "data"
 
 
@@ -24,9 +31,16 @@ def test_a_decision_is_for_one_thing_in_one_lesson_in_one_hub(kept):
 
 
 def test_a_later_decision_takes_the_place_of_an_earlier_one(kept):
+    remember(kept, Verdict.REPLACE)
+    assert Decisions(kept, "/hub.git").about("abcd", SECRET) is Verdict.REPLACE
+
+
+def test_what_is_not_kept_counts_here_and_is_not_remembered(kept):
     decisions = Decisions(kept, "/hub.git")
-    decisions.keep("abcd", SECRET, Verdict.REPLACE, random.Random(2))
+    decisions.decide("abcd", SECRET, Verdict.REPLACE)
+    decisions.keep({"efgh"}, random.Random(2))
     assert decisions.about("abcd", SECRET) is Verdict.REPLACE
+    assert Decisions(kept, "/hub.git").about("abcd", SECRET) is Verdict.ALLOW
 
 
 def test_nothing_is_known_before_the_first_decision(tmp_path):
@@ -42,7 +56,7 @@ def test_what_is_kept_tells_neither_the_secret_nor_the_lesson_nor_the_hub(kept):
 
 def test_without_the_key_there_is_nothing_to_guess_at(kept, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
-    Decisions(other, "/hub.git").keep("abcd", SECRET, Verdict.ALLOW, random.Random(2))
+    remember(other, seed=2)
     one, two = (json.loads((each / "decisions.json").read_text())["lessons"] for each in (kept, other))
     assert not set(one) & set(two)
     (prints,), (others,) = one.values(), two.values()

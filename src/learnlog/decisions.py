@@ -8,7 +8,7 @@ to guess at. A fingerprint is good for one lesson in one hub.
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from pathlib import Path
 from random import Random
@@ -37,9 +37,12 @@ class Decisions:
         self._url = url
         self._known = _lessons(self._file)
         self._prints: dict[tuple[str, str], str] = {}
+        self._new: dict[str, dict[str, Verdict]] = {}  # not kept yet, by entry's id and what was found
 
     def about(self, entry_id: str, found: str) -> Verdict | None:
         """What was decided about `found` in the lesson with this id; None when nothing was."""
+        if found in self._new.get(entry_id, {}):
+            return self._new[entry_id][found]
         key = self._key()
         lesson = self._known.get(self._lesson(key, entry_id)) if key else None
         if not key or not lesson:  # nearly always, and then nothing takes long
@@ -47,16 +50,29 @@ class Decisions:
         told = lesson.get(self._print(key, entry_id, found))
         return Verdict(told) if told in set(Verdict) else None
 
-    def keep(self, entry_id: str, found: str, verdict: Verdict, random: Random) -> None:
-        """Remember a decision; `random` makes the key when it is the first one. Raises Unusable."""
+    def decide(self, entry_id: str, found: str, verdict: Verdict) -> None:
+        """Decide about `found` in the lesson with this id; it is remembered when it is kept, too."""
+        self._new.setdefault(entry_id, {})[found] = verdict
+
+    def keep(self, entry_ids: Collection[str], random: Random) -> None:
+        """Remember what was decided about the lessons with these ids.
+
+        `random` makes the key when it is the first time. Raises Unusable.
+        """
+        new = {entry_id: told for entry_id, told in self._new.items() if entry_id in entry_ids}
+        if not new:
+            return
         with locked(self._file.with_name(f"{self._file.name}.lock")):
             key = self._key()
             if key is None:
                 key = random.randbytes(_KEY_BYTES)
                 write_durably(self._key_file, key.hex().encode())
             known = {lesson: dict(told) for lesson, told in _lessons(self._file).items()}
-            told = known.setdefault(self._lesson(key, entry_id), {})
-            told[self._print(key, entry_id, found)] = verdict.value
+            for entry_id, decided in new.items():
+                told = known.setdefault(self._lesson(key, entry_id), {})
+                told |= {
+                    self._print(key, entry_id, found): verdict.value for found, verdict in decided.items()
+                }
             write_durably(self._file, json.dumps({"lessons": known}).encode())
             self._known = known
 

@@ -90,6 +90,11 @@ class Plan:
         return [item for item in self.items if item.action is Action.HELD]
 
     @property
+    def settled(self) -> list[Item]:
+        """What stands in the hub as it is, or does once it has left."""
+        return [item for item in self.items if item.action is not Action.HELD]
+
+    @property
     def ready(self) -> list[Item]:
         """What differs from what stands there, be it held or not."""
         return [item for item in self.items if item.action is not Action.SAME]

@@ -60,6 +60,23 @@ def test_what_is_allowed_is_not_asked_again_and_not_in_the_hub(learnlog, remote,
     assert "allowed  line 11" in said.out
 
 
+def test_what_was_decided_before_it_was_broken_off_is_asked_again(learnlog, remote, terminal):
+    learnlog("add", "Two of them\n\npassword: aB3xK9!7q\n\ntoken=xK9!7qaB3")
+    for given, status in (("a\n", 130), ("a\na\n", 130), ("a\na\nn\n", 4)):
+        assert "Two of them" in learnlog("publish", "@last", given=given, status=status).err
+    said = learnlog("publish", "@last", given="a\na\ny\n")
+    assert said.err.count("what now?") == 2
+    assert "published 1 lesson" in said.out
+
+
+def test_with_the_warnings_one_decides_anew_about_what_was_allowed(learnlog, remote, secret, terminal):
+    learnlog("publish", secret, given="a\ny\n")
+    learnlog("set", secret, "source=anna.meyer@kunde.de")
+    said = learnlog("publish", secret, given="y\nr\ng\ny\n")
+    assert "1 warning above, and what you have allowed. Look at each?" in said.err
+    assert "db_password: PASSWORD_1 for it" in hub_text(remote)
+
+
 def test_a_lesson_can_be_skipped(learnlog, remote, secret, terminal):
     learnlog("add", "Another lesson")
     assert "published 1 lesson" in learnlog("publish", "@last", secret, given="s\ny\n").out
@@ -90,8 +107,8 @@ def test_one_answer_is_for_one_finding(learnlog, remote, terminal):
     learnlog("add", "Two of them\n\npassword: aB3xK9!7q\n\ntoken=xK9!7qaB3")
     learnlog("publish", "@last", given="r\nskip\n", status=4)
     assert hub_text(remote) == ""
-    said = learnlog("publish", "@last", given="ALLOW\ny\n")
-    assert said.err.count("what now?") == 1
+    said = learnlog("publish", "@last", given="r\nALLOW\ny\n")
+    assert said.err.count("what now?") == 2
     assert "published 1 lesson" in said.out
 
 
@@ -184,3 +201,12 @@ def test_json_tells_the_same_as_the_preview(learnlog, remote, secret):
     for lesson in record["lessons"]:
         for finding in lesson["findings"]:
             assert f"{finding['kind']}, {finding['masked']}" in shown
+
+
+def test_of_an_address_in_which_a_name_is_replaced_nothing_leaves(learnlog, remote, terminal):
+    learnlog("config", "set", "publish.never", "Acme Corp")
+    learnlog("add", "Acme Corp is down\n\nWrite to tom.miller@acme-corp.de")
+    said = learnlog("publish", "@last", given="r\ny\n")
+    assert "placeholder for  line 10: e-mail address, tom.mille" in said.out
+    assert "Write to E_MAIL_ADDRESS_1" in hub_text(remote)
+    assert "tom.miller" not in hub_text(remote)

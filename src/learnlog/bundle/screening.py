@@ -40,9 +40,7 @@ class Screened:
 def screened(lesson: Lesson, screen: Screen) -> Screened:
     """Look at every byte that would leave, and again after placeholders were put in."""
     seen = guard.inspect(lesson.files(1), screen.names)
-    chosen = [
-        finding for finding in _with(Verdict.REPLACE, seen, lesson.id, screen) if finding.line != NAME_LINE
-    ]
+    chosen = [finding for finding in _replaced(seen, lesson.id, screen) if finding.line != NAME_LINE]
     if chosen:
         lesson = lesson.rewritten(Placeholders(chosen, screen.names).put_into)
         seen = guard.inspect(lesson.files(1), screen.names)
@@ -55,7 +53,27 @@ def screened(lesson: Lesson, screen: Screen) -> Screened:
 def public_title(title: str, entry_id: str, screen: Screen) -> str:
     """The title of an entry with the placeholders that the person asked for."""
     seen = guard.inspect_text(title, "", screen.names)
-    return Placeholders(_with(Verdict.REPLACE, seen, entry_id, screen), screen.names).put_into(title)
+    return Placeholders(_replaced(seen, entry_id, screen), screen.names).put_into(title)
+
+
+def _replaced(findings: Iterable[Finding], entry_id: str, screen: Screen) -> list[Finding]:
+    """Those that a placeholder leaves for: as was asked, or as a part would go and the rest be no finding.
+
+    What may leave as a whole stays as it is but for that part.
+    """
+    found = list(findings)
+    asked = _with(Verdict.REPLACE, found, entry_id, screen)
+    allowed = _with(Verdict.ALLOW, found, entry_id, screen)
+    return [each for each in found if each not in allowed and any(_is_part(part, each) for part in asked)]
+
+
+def _is_part(part: Finding, whole: Finding) -> bool:
+    """Whether both are the same, or `part` stands in what is found with `whole`, and not all around it."""
+    if (part.where, part.line == NAME_LINE) != (whole.where, whole.line == NAME_LINE):
+        return False
+    ends = part.start + len(part.found), whole.start + len(whole.found)
+    overlap = part.start < ends[1] and whole.start < ends[0]
+    return part == whole or (overlap and not part.start <= whole.start <= ends[1] <= ends[0])
 
 
 def _with(verdict: Verdict, findings: Iterable[Finding], entry_id: str, screen: Screen) -> list[Finding]:

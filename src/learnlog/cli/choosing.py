@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from learnlog.cli.clean import visible_title
+from learnlog.cli.keys import typed
 from learnlog.counting import counted
 from learnlog.errors import NotConfirmed
 from learnlog.publish import Item
@@ -21,7 +22,7 @@ def choose(items: Sequence[Item], hub: str) -> list[Item]:
         title = visible_title(item.lesson.title)
         click.echo(f"{number:>3}  {item.action:<6}  {item.lesson.id[:6]}  {title}", err=True)
     while True:
-        words = click.prompt(_QUESTION, default="", show_default=False, err=True)
+        words = typed(_QUESTION)
         try:
             chosen = [items[number - 1] for number in read_numbers(words, len(items))]
         except ValueError as error:

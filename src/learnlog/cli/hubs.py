@@ -77,12 +77,13 @@ def _only_one(app: App, *, writing: bool) -> Hub:
     return hubs[0]
 
 
-def own_selection(app: App, hub: Hub, paths: Collection[str]) -> Selection:
+def own_selection(app: App, hub: Hub, paths: Collection[str], kept: Decisions | None = None) -> Selection:
     """One's own entries whose files these are, read, as `publish` takes them for this hub.
 
-    Paths and not ids: a copy of a file has the same id, and nobody has chosen it.
+    Paths and not ids: a copy of a file has the same id, and nobody has chosen it. `kept` is what was decided,
+    with what is not remembered yet.
     """
-    screen = Screen(names_known(app, hub.settings.author), decisions(app, hub).about)
+    screen = Screen(names_known(app, hub.settings.author), (kept or decisions(app, hub)).about)
     return selected(app, paths, screen)
 
 

@@ -1,12 +1,19 @@
-"""Questions that a key answers, on standard error: at once, or with Enter after it."""
+"""Questions on standard error: a key answers at once, or what is typed with Enter after it.
 
+What was typed before a question is shown answers nothing: it was meant for something else.
+"""
+
+import contextlib
 import select
 import sys
+import termios
 from collections.abc import Mapping
 
 import click
 
 from learnlog.cli.clean import visible_line
+
+_AGREES = {"y": True, "yes": True, "": False, "n": False, "no": False}
 
 
 def is_typing() -> bool:
@@ -28,6 +35,21 @@ def pressed(question: str, choices: str, width: int) -> str:
     return key.casefold()
 
 
+def agreed(question: str) -> bool:
+    """Whether a yes is typed at `question`. Raises click.Abort at the end of the input."""
+    while True:
+        words = typed(f"{question} [y/N]").strip().casefold()
+        if words in _AGREES:
+            return _AGREES[words]
+        click.echo(f"not understood: {visible_line(words)}", err=True)
+
+
+def typed(question: str, suffix: str = ": ") -> str:
+    """The line that is typed at `question`. Raises click.Abort at the end of the input."""
+    _forget_what_was_typed()
+    return str(click.prompt(question, default="", show_default=False, prompt_suffix=suffix, err=True))
+
+
 def chosen(question: str, choices: Mapping[str, str], width: int) -> str:
     """The letter of the choice that is typed at `question`, with Enter after it.
 
@@ -37,20 +59,27 @@ def chosen(question: str, choices: Mapping[str, str], width: int) -> str:
     """
     keys = "  ".join(f"[{choice[0]}]{choice[1:]}" for choice in choices)
     while True:
-        _put(question, keys, width)
-        typed = str(click.prompt("", default="", show_default=False, prompt_suffix=" ", err=True))
-        answer = typed.strip().casefold()
+        words = typed(_put_together(question, keys, width), " ").strip()
+        answer = words.casefold()
         found = [choice for choice in choices if answer and choice.startswith(answer)]
         if found:
             return found[0][0]
         if answer:
-            click.echo(f"not understood: {visible_line(typed.strip())}", err=True)
+            click.echo(f"not understood: {visible_line(words)}", err=True)
         for choice, meaning in choices.items():
             click.echo(f"  {choice[0]}  {meaning}", err=True)
 
 
 def _put(question: str, keys: str, width: int) -> None:
-    """Print both on one line, if they fit in `width` columns and something can be typed behind them."""
+    click.echo(f"{_put_together(question, keys, width)} ", err=True, nl=False)
+
+
+def _put_together(question: str, keys: str, width: int) -> str:
+    """Both on one line, if they fit in `width` columns and something can be typed behind them."""
     fits = len(question) + len(keys) + 3 < width
-    click.echo(question, err=True, nl=not fits)
-    click.echo(f"  {keys} ", err=True, nl=False)
+    return f"{question}{'' if fits else chr(10)}  {keys}"
+
+
+def _forget_what_was_typed() -> None:
+    with contextlib.suppress(OSError, ValueError, TypeError, termios.error):  # there is no terminal
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)

@@ -9,6 +9,7 @@ from learnlog import when
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible
 from learnlog.cli.completing import complete_project, complete_tag
+from learnlog.cli.keys import agreed
 from learnlog.errors import NotConfirmed
 
 
@@ -75,7 +76,7 @@ def confirmed(app: App, shown: str, question: str) -> None:
     if not app.is_interactive():
         raise NotConfirmed("this needs a yes, and there is no terminal to ask at", "add --yes")
     click.echo(visible(shown), err=True)
-    if not click.confirm(question, err=True):
+    if not agreed(question):
         raise NotConfirmed("not confirmed, so nothing was done")
 
 

@@ -14,7 +14,8 @@ from learnlog.cli.choosing import choose
 from learnlog.cli.clean import visible_line
 from learnlog.cli.deciding import Deciding, Skipped
 from learnlog.cli.filtering import found_paths
-from learnlog.cli.hubs import own_paths, own_selection, patience, pause, postponed
+from learnlog.cli.hubs import decisions, own_paths, own_selection, patience, pause, postponed
+from learnlog.cli.keys import agreed
 from learnlog.cli.naming import Named
 from learnlog.cli.params import check_shown
 from learnlog.cli.sending import send_along
@@ -49,7 +50,7 @@ def carry_out(app: App, hub: Hub, wanted: Wanted) -> int:
     tree = hub.tree()
     hub.check(tree, writing=True)
     paths = _paths(app, hub, wanted.named)
-    deciding = Deciding(app, hub, tree, paths)
+    deciding = Deciding(app, hub, tree, paths, decisions(app, hub))
     if app.is_interactive() and not (wanted.yes or wanted.as_json or wanted.dry_run):
         selection, plan = _asked(deciding, offered=wanted.named.is_none)
     else:
@@ -65,6 +66,7 @@ def carry_out(app: App, hub: Hub, wanted: Wanted) -> int:
         commit = publish.apply(plan, hub, selection, agree=agree, send=send)
         hub.outbox.settle(item.lesson.id for item in plan.leaving)
     if not wanted.dry_run:
+        deciding.keep(plan)
         send_along(app, hub)
     if wanted.as_json:
         app.output.record(planrecord.record(hub, tree, plan, commit))
@@ -125,13 +127,14 @@ def _choose(deciding: Deciding, *, offered: bool) -> None:
 
 
 def _wants_to_look(plan: Plan) -> bool:
-    """Whether the person wants to decide about the warnings one by one."""
+    """Whether the person wants to decide about the warnings one by one, and anew about what was allowed."""
     leaving = [finding for item in plan.leaving for finding in item.findings]
     if not leaving:
         return False
     many = counted(len({finding.subject for finding in leaving}), "warning")
+    too = ", and what you have allowed" if any(item.allowed for item in plan.leaving) else ""
     click.echo(err=True)
-    return click.confirm(f"{many} above. Look at each?", err=True)
+    return agreed(f"{many} above{too}. Look at each?")
 
 
 def _conclude(app: App, hub: Hub, plan: Plan, commit: str | None, skipped: Sequence[Skipped]) -> None:
@@ -157,7 +160,7 @@ def _ask(app: App, hub: Hub, plan: Plan, *, yes: bool) -> None:
         return
     if not app.is_interactive():
         raise NotConfirmed("publishing needs a yes, and there is no terminal to ask at", "add --yes")
-    if not click.confirm(f"\nPublish {counted(len(plan.leaving), 'lesson')} to {hub.name}?", err=True):
+    if not agreed(f"\nPublish {counted(len(plan.leaving), 'lesson')} to {hub.name}?"):
         raise NotConfirmed("not confirmed, so nothing was published")
 
 

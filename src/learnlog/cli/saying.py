@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
-import click
-
 from learnlog import guard, respond
 from learnlog.cli import differences
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible, visible_line, visible_title
 from learnlog.cli.hubs import all_hubs, hub_named, names_known, names_never_told
+from learnlog.cli.keys import agreed
 from learnlog.cli.params import check_shown
 from learnlog.cli.writing import written
 from learnlog.entry import Entry
@@ -112,7 +111,7 @@ def agree(  # noqa: PLR0913 - what is said to what, and how
         return
     if not app.is_interactive():
         raise NotConfirmed("this needs a yes, and there is no terminal to ask at", "add --yes")
-    if not click.confirm(f"\nTell {hub.name}?", err=True):
+    if not agreed(f"\nTell {hub.name}?"):
         raise NotConfirmed("not confirmed, so nothing was said")
 
 

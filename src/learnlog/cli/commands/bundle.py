@@ -12,6 +12,7 @@ from learnlog.bundling import Form, Plan
 from learnlog.cli import packing_list
 from learnlog.cli.app import App
 from learnlog.cli.hubs import author_name, names_known, selected
+from learnlog.cli.keys import agreed
 from learnlog.cli.naming import Named, dry_run_option, named_options
 from learnlog.cli.params import check_shown, json_option, yes_option
 from learnlog.counting import counted
@@ -149,5 +150,5 @@ def _ask(app: App, plan: Plan, target: Path, *, yes: bool) -> None:
     if not app.is_interactive():
         raise NotConfirmed("a bundle needs a yes, and there is no terminal to ask at", "add --yes")
     count = counted(len(plan.prepared.lessons), "lesson")
-    if not click.confirm(f"\nPut {count} into {target}?", err=True):
+    if not agreed(f"\nPut {count} into {target}?"):
         raise NotConfirmed("not confirmed, so nothing was put down")

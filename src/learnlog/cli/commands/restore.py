@@ -8,6 +8,7 @@ from learnlog import backup
 from learnlog.backup import Restored, State
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible, visible_line
+from learnlog.cli.keys import agreed
 from learnlog.cli.params import json_option, yes_option
 from learnlog.store import write_durably
 
@@ -75,7 +76,7 @@ def _settings(app: App, restored: Restored, *, yes: bool) -> bool:
             return False
         text = restored.settings.decode("utf-8", "replace")
         click.echo(f"the settings in the backup:\n\n{visible(text)}", err=True)
-        if not click.confirm("Put these settings back, too?", err=True):
+        if not agreed("Put these settings back, too?"):
             return False
     write_durably(app.settings_file, restored.settings)
     app.output.note(f"the settings are in {app.settings_file}")
