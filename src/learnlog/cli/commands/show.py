@@ -86,7 +86,7 @@ def _one(app: App, ref: str) -> Located:
 
 
 def _records(app: App, found: Sequence[Located]) -> list[dict[str, Any]]:
-    valid = validity.of(app.index, [each.entry for each in found], app.now)
+    valid = validity.of(app.index, [each.card for each in found], app.now)
     successors = (each.superseded_by for each in valid)
     return [
         records.entry(each.entry, each.path, each.store.hub, also=each.also, body=True, superseded_by=newer)
