@@ -1,6 +1,7 @@
 """Naming an entry: the beginning of its id, a row's number, @last, a path."""
 
 import os
+import shlex
 from dataclasses import dataclass, field
 
 import pytest
@@ -127,8 +128,24 @@ def test_candidates_are_named_so_that_they_can_be_told_apart(world):
 
 def test_two_files_of_one_hub_with_one_id_are_told_apart_by_their_paths(world):
     world.put("bob/c.md", "xyz789", hub="team")
-    with pytest.raises(AmbiguousRef, match="team/xyz fits 2 entries"):
+    with pytest.raises(AmbiguousRef, match="team/xyz fits 2 entries") as raised:
         world.refs.one("team/xyz")
+    names = [line.split()[0] for line in raised.value.hint.splitlines()]
+    assert sorted(names) == ["team/bob/c.md", "team/lessons/c.md"]
+    assert sorted(named(world, name) for name in names) == [("team", "bob/c.md"), ("team", "lessons/c.md")]
+
+
+def test_two_own_files_with_one_id_are_told_apart_by_their_paths(world):
+    world.put("x/two words.md", "abc123")
+    with pytest.raises(AmbiguousRef) as raised:
+        world.refs.one("abc123")
+    names = [shlex.split(line)[0] for line in raised.value.hint.splitlines()]
+    assert sorted(named(world, name) for name in names) == [(None, "a.md"), (None, "x/two words.md")]
+
+
+def test_a_lesson_is_named_by_its_path_in_the_hub(world):
+    world.put("ann-lee/d.md", "ddd111", hub="club")
+    assert named(world, "lessons/ann-lee/d.md") == ("club", "ann-lee/d.md")
 
 
 def test_a_hub_that_does_not_have_it(world):

@@ -1,14 +1,17 @@
 """Naming an entry: REF is the beginning of an id, a row of the last list, `@last`, or a path.
 
 A lesson that is in several places has one id there, which names what is in the first of them: one's own
-entry, else the copy in the first hub. HUB/ID names the copy in that hub.
+entry, else the copy in the first hub. HUB/ID names the copy in that hub; where several authors there have a
+file with that id, HUB/AUTHOR/FILE tells them apart.
 """
 
 import contextlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+import shlex
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -19,6 +22,7 @@ from learnlog.store import Card, Opened, Store, write_derived
 _ID_BEGINNING = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,63}")
 _IN_HUB = re.compile(rf"(?P<hub>[^/]+)/(?P<id>{_ID_BEGINNING.pattern})")
 _SHOWN_CANDIDATES = 10
+_LESSONS = "lessons"  # the folder of a hub's repository that its store holds
 
 _KEPT_LISTS = 50
 _LONGEST_NUMBER = 9  # digits
@@ -148,10 +152,8 @@ class Refs:
         if not fitting:
             raise self._not_there(f"no entry's id begins with {ref}")
         if len(fitting) > 1:
-            candidates = [f"{card.name}  {card.entry.title}  ({card.entry.path})" for card in fitting]
-            raise AmbiguousRef(
-                f"{ref} fits {len(candidates)} entries", "\n".join(candidates[:_SHOWN_CANDIDATES])
-            )
+            candidates = _told_apart(fitting[:_SHOWN_CANDIDATES])
+            raise AmbiguousRef(f"{ref} fits {len(fitting)} entries", "\n".join(candidates))
         return fitting[0].hub, fitting[0].entry.path
 
     def _first_places(self, cards: Sequence[Card]) -> list[Card]:
@@ -209,7 +211,7 @@ class Refs:
         target = Path(os.path.expanduser(ref))  # noqa: PTH111 - leaves ~nobody as it is
         for store in self._stores.values():
             root = store.root.resolve()
-            for path in (self._folder / target, root / target):
+            for path in (self._folder / target, root / target, *_in_hub_paths(store, root, ref)):
                 resolved = path.parent.resolve() / path.name
                 if resolved.is_relative_to(root) and _is_entry(resolved, root):
                     return store.hub, resolved.relative_to(root).as_posix()
@@ -222,6 +224,26 @@ def _is_number(ref: str) -> bool:
 
 def _is(card: Card, entry_id: str) -> bool:
     return card.entry.id.casefold() == entry_id.casefold()
+
+
+def _told_apart(cards: Sequence[Card]) -> list[str]:
+    """Each with a REF that names it alone: its path in the hub where another one there has the same id."""
+    times = Counter(card.name for card in cards)
+    return [
+        f"{card.name if times[card.name] == 1 else _path_name(card)}  {card.entry.title}  ({card.entry.path})"
+        for card in cards
+    ]
+
+
+def _path_name(card: Card) -> str:
+    return shlex.quote(f"{card.hub}/{card.entry.path}" if card.hub else card.entry.path)
+
+
+def _in_hub_paths(store: Store, root: Path, ref: str) -> Iterator[Path]:
+    """Where the file is that a hub's repository, or a list of candidates, calls so."""
+    for beginning in (store.hub, _LESSONS) if store.hub else ():
+        if ref.startswith(f"{beginning}/"):
+            yield root / ref.removeprefix(f"{beginning}/")
 
 
 def _is_entry(path: Path, root: Path) -> bool:

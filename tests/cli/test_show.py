@@ -1,6 +1,7 @@
 """`learnlog show`: whole entries."""
 
 import json
+import re
 
 import pytest
 
@@ -54,3 +55,14 @@ def test_an_ambiguous_ref_ends_with_three_and_names_the_candidates(learnlog, hom
 def test_an_entry_too_large_to_read_is_named(learnlog, entry):
     (learnlog.journal / "huge.md").write_bytes(b"x" * 6_000_000)
     assert "5 MiB" in learnlog("show", "huge.md", status=3).err
+
+
+def test_a_lesson_whose_id_another_author_took_is_shown_by_its_path(learnlog, bob):
+    files = learnlog.home / ".local/share/learnlog/hubs/team/files"
+    (files / "eve").mkdir()
+    (files / "eve/squat.md").write_text(f"---\nid: {bob.lesson}\ntitle: Not that one\n---\nmine\n")
+    candidates = learnlog("show", bob.lesson, status=3).err
+    (ref,) = re.findall(r"team/bob-ray/\S+", candidates)
+    assert "reset it" in learnlog("show", ref).out
+    assert "told team" in learnlog("helped", ref, "--yes").out
+    assert len(learnlog("list").out.splitlines()) == 2

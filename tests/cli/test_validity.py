@@ -67,6 +67,19 @@ def test_a_stranger_cannot_claim_what_is_named_by_title(learnlog, bob):
     assert "superseded" not in learnlog("list").out
 
 
+@pytest.mark.parametrize("whose", ["mine", "a colleague's"])
+def test_another_author_s_claim_is_told_as_one_and_only_where_it_is_read_whole(learnlog, bob, whose):
+    own = json.loads(learnlog("add", "Deploy on Fridays", "--json").out)["id"]
+    old = own if whose == "mine" else bob.lesson
+    eve = learnlog.home / ".local/share/learnlog/hubs/team/files/eve"
+    eve.mkdir()
+    (eve / "claim.md").write_text(f"---\nid: evil\ntitle: Buy mine\nsupersedes: {old}\n---\n\n")
+    assert "supersede" not in learnlog("list").out
+    assert "eve says evil supersedes it Buy mine (team/eve)\n" in learnlog("show", old).out
+    assert json.loads(learnlog("show", old, "--json").out)["superseded_by"] == []
+    assert "eve says evil supersedes it" in on_terminal(learnlog, "show", old, PAGER="cat")
+
+
 @pytest.mark.parametrize(("review", "is_due"), [("2026-11-01", True), ("2027-05-01", False), ("soon", False)])
 def test_a_review_that_was_due_is_told(learnlog, old, review, is_due):
     file = next(learnlog.journal.glob("*/*/*-old-*.md"))

@@ -159,7 +159,7 @@ def tell(app: App, result: Result, asked: Asked, *, as_table: bool, sought: str 
     """
     app.refs.remember([row.card for row in result.rows], sought)
     output = app.output
-    valid = validity.of(app.index, [row.card.entry for row in result.rows], app.now)
+    valid = validity.of(app.index, [row.card for row in result.rows], app.now)
     rows = [
         row._replace(remarks=each.remarks(), confirmed=confirming.confirmed(app, row.card))
         for row, each in zip(result.rows, valid, strict=True)
@@ -190,24 +190,23 @@ def tell(app: App, result: Result, asked: Asked, *, as_table: bool, sought: str 
 
 def show(app: App, entries: Sequence[Located]) -> None:
     """Print whole entries: drawn and paged on a terminal, else as plain text."""
-    valid = validity.of(app.index, [each.entry for each in entries], app.now)
+    valid = validity.of(app.index, [each.card for each in entries], app.now)
+    remarks = [[*each.remarks(), *each.claims()] for each in valid]
     if app.output.on_terminal:
         drawn = (
-            app.output.renderer.entry(
-                each, is_valid.remarks(), confirming.confirmed(app, each.card), said_to(app, each)
-            )
-            for each, is_valid in zip(entries, valid, strict=True)
+            app.output.renderer.entry(each, told, confirming.confirmed(app, each.card), said_to(app, each))
+            for each, told in zip(entries, remarks, strict=True)
         )
         app.output.paged("\n".join(drawn), app.pager)
         return
-    for number, (located, is_valid) in enumerate(zip(entries, valid, strict=True)):
+    for number, (located, told) in enumerate(zip(entries, remarks, strict=True)):
         if number:
             app.output.line("---")
         app.output.line(visible_title(located.entry.title))
         app.output.line(plain(located.card))
         if located.also:
             app.output.line(f"also in {', '.join(located.also)}")
-        for line in _lines(is_valid.remarks()):
+        for line in _lines(told):
             app.output.line(line)
         app.output.line()
         app.output.line(located.entry.body.strip("\r\n"))

@@ -37,7 +37,7 @@ def command(app: App, refs: Sequence[str], *, raw: bool, diff: str | None, as_js
     """Show entries.
 
     REF is the beginning of an id, HUB/ID for a lesson as that hub has it, a row's number in the last list,
-    @last, or a path.
+    @last, or a path; HUB/AUTHOR/FILE is one in a hub.
 
     A lesson of a colleague that has changed since you read it here says so. What you have read is noted on
     this machine only.
@@ -86,7 +86,7 @@ def _one(app: App, ref: str) -> Located:
 
 
 def _records(app: App, found: Sequence[Located]) -> list[dict[str, Any]]:
-    valid = validity.of(app.index, [each.entry for each in found], app.now)
+    valid = validity.of(app.index, [each.card for each in found], app.now)
     successors = (each.superseded_by for each in valid)
     return [
         records.entry(each.entry, each.path, each.store.hub, also=each.also, body=True, superseded_by=newer)
