@@ -1,5 +1,6 @@
 """Personal data is a warning; what was made up for examples is none."""
 
+import phonenumbers
 import pytest
 
 from learnlog.guard import inspect, inspect_text
@@ -22,6 +23,7 @@ def kinds(text):
         ("call (0171)\u202f938-4756", "phone number", "(0171)\u202f938-4756"),
         ("call (0171)938-4756", "phone number", "(0171)938-4756"),
         ("call 0049 171 9384756", "phone number", "0049 171 9384756"),
+        ("call 0011 49 171 9384756", "phone number", "0011 49 171 9384756"),
         ("call 06 12 34 56 78", "phone number", "06 12 34 56 78"),
         ("call (415) 867-5309", "phone number", "(415) 867-5309"),
         ("to DE02 1203 0000 0000 2020 51 PAID NOW", "bank account", "DE02 1203 0000 0000 2020 51"),
@@ -77,3 +79,12 @@ def test_of_a_secret_that_an_excerpt_begins_in_nothing_is_shown():
 def test_an_excerpt_shows_the_line_with_all_that_was_found_masked():
     text = "one\nthe password: aB3xK9!7 is anna@kunde.de's\n"
     assert {finding.excerpt for finding in inspect_text(text, "a.md")} == {"the password: aB… is anna@k…'s"}
+
+
+def test_a_number_with_00_is_not_tried_in_every_region(monkeypatch):
+    tried, parse = [], phonenumbers.parse
+    monkeypatch.setattr(
+        phonenumbers, "parse", lambda number, region: tried.append(region) or parse(number, region)
+    )
+    assert not kinds("0049 12 0049 12")
+    assert len(tried) == 2

@@ -126,6 +126,13 @@ def test_a_removed_file_is_gone_and_so_is_a_removed_folder(journal):
     assert len(journal.index().cards()) == 1
 
 
+def test_it_is_empty_once_the_last_file_is_gone(journal):
+    for name in ("a.md", "b.md"):
+        assert not journal.index().is_empty
+        (journal.root / name).unlink()
+    assert journal.index().is_empty
+
+
 def test_another_branch_shows_its_own_entries(journal):
     git(journal.root, "init", "-q")
     git(journal.root, "add", ".")

@@ -27,6 +27,10 @@ class Catalogue:
             for card in cards
         ]
 
+    @property
+    def is_empty(self):
+        return not self.all()
+
     def beginning_with(self, prefix):
         return [card for card in self.all() if card.entry.id.startswith(prefix.lower())]
 

@@ -56,6 +56,10 @@ class Located(NamedTuple):
 class Catalogue(Protocol):
     """What REFs are looked up in."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no entry."""
+
     def beginning_with(self, prefix: str) -> Sequence[Card]:
         """Every entry whose id begins with `prefix`."""
 
@@ -187,8 +191,7 @@ class Refs:
         return self._opened((hub, renamed[0].entry.path))
 
     def _not_there(self, message: str) -> NothingFound:
-        is_any = self._catalogue().beginning_with("")
-        return NothingFound(message, "see: learnlog list") if is_any else NoEntriesYet()
+        return NoEntriesYet() if self._catalogue().is_empty else NothingFound(message, "see: learnlog list")
 
     def _remembered(self) -> tuple[str, Sequence[tuple[str | None, str, str]]]:
         """The last query, and its rows: hub, id, path."""

@@ -60,6 +60,18 @@ def test_in_several_hubs_it_must_be_said_which(learnlog, published, home):
     assert record == {"id": published["id"], "title": "Undo a commit", "hub": "other"}
 
 
+def test_the_hub_that_a_ref_names_is_the_one_it_is_taken_from(learnlog, published, home):
+    git(home, "init", "--quiet", "--bare", "other.git")
+    learnlog("hub", "add", "other", "other.git")
+    learnlog("publish", "@last", "--to", "other", "--yes")
+    ref = f"team/{published['id']}"
+    assert "--from names other" in learnlog("retract", ref, "--from", "other", "--yes", status=3).err
+    learnlog("rm", "@last", "--yes")
+    assert "team and other" in learnlog("retract", published["id"], "--yes", status=3).err
+    assert json.loads(learnlog("retract", ref, "--yes", "--json").out)["hub"] == "team"
+    assert lessons(home / "other.git") == [f"lessons/ann-lee/{published['id']}-undo-a-commit.md"]
+
+
 def test_colleagues_lessons_are_not_mine_to_take_back(learnlog, published, home):
     learnlog("hub", "remove", "team")
     learnlog("rm", "@last", "--yes")

@@ -48,8 +48,9 @@ _LOCAL = re.compile(
     rf"|(?:\([2-9]\d\d\){_GAP}|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{{4}}"
     r")(?![\w:%/-])(?!\.\d)"
 )
-_MOST_LOCAL = 1_000  # in one text, as each takes up to a millisecond; where there are more, it is a dump
+_MOST_LOCAL = 1_000  # in one text, as each is tried in every region; where there are more, it is a dump
 _REGIONS = ("DE", "AT", "CH", "GB", "IE", "FR", "BE", "NL", "IT", "SE", "AU", "JP", "US")
+_DIALLING_00 = ("DE", "AU")  # to another country: 00 as from most, or 0011
 _FICTION = re.compile(
     r"555\D{0,2}01\d\d\Z|1632\D?960|7946\D?0\d{3}\Z|23125|123\D?45|01\D02\D03|01\D23\D45|(\d)(?:\D?\1){5}"
 )
@@ -113,8 +114,9 @@ def _is_possible(number: str) -> bool:
 def _is_valid(number: str) -> bool:
     """Whether some country has such a number."""
     library = import_module("phonenumbers")  # the same
+    regions = _DIALLING_00 if number.startswith("00") else _REGIONS
     try:
-        return any(library.is_valid_number(library.parse(number, region)) for region in _REGIONS)
+        return any(library.is_valid_number(library.parse(number, region)) for region in regions)
     except library.NumberParseException:
         return False
 

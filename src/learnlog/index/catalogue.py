@@ -59,6 +59,14 @@ def file_in(folder: Path) -> Path:
     raise FileNotFoundError("there is no catalogue")
 
 
+def size_in(folder: Path) -> int:
+    """How many bytes the catalogue in that folder has; 0 where there is none."""
+    try:
+        return file_in(folder).stat().st_size
+    except OSError:
+        return 0
+
+
 class Catalogue:
     """The catalogue in a file, or in memory.
 

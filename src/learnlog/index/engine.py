@@ -13,7 +13,7 @@ from learnlog import wordlists
 from learnlog.entry import Entry
 from learnlog.errors import Unusable
 from learnlog.index import helping, looking, wholeness
-from learnlog.index.catalogue import Catalogue, file_in, form
+from learnlog.index.catalogue import Catalogue, file_in, form, size_in
 from learnlog.index.documents import NOTHING, Columns, Documents
 from learnlog.index.explaining import Explanation
 from learnlog.index.matching import Hit, Hits, Matching, Prior
@@ -134,6 +134,11 @@ class Index:
     def cards(self) -> list[Card]:
         """Every entry in brief, newest first."""
         return [hit.card for hit in self.listed(Filters()).hits]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no entry in any store."""
+        return not self._documents.size
 
     def keys(self) -> set[str]:
         """The front matter keys that a query can name besides its own fields."""
@@ -261,7 +266,7 @@ class Index:
         make_folder(self._folder)
         refuse_shared(self._folder)
         self._in_memory = False
-        size = self._catalogue_bytes() if helping.is_possible() else 0
+        size = size_in(self._folder) if helping.is_possible() else 0
         is_huge = size > _HUGE_BYTES
         look = looking.begun(self._stores.values()) if size > _LARGE_BYTES else self._later()
         with look as looked:
@@ -280,12 +285,6 @@ class Index:
                 self._begin()
                 self._update(found, progress)
         return True
-
-    def _catalogue_bytes(self) -> int:
-        try:
-            return file_in(self._folder).stat().st_size
-        except OSError:
-            return 0
 
     @contextlib.contextmanager
     def _later(self) -> Iterator[Callable[[], dict[Key, Listing]]]:

@@ -102,7 +102,7 @@ def _paths(app: App, named: Named, *, handover: bool) -> set[str]:
     if named.is_none:
         own = [card.entry for card in app.index.cards() if card.hub is None]
         paths = {each.path for each in own if each.is_proven or (handover and _is_telling(each))}
-    if not paths and not app.index.cards():
+    if not paths and app.index.is_empty:
         raise NoEntriesYet
     if not paths:
         raise NothingFound(

@@ -26,6 +26,6 @@ def command(app: App, asked: Asked) -> None:
     result = app.ask(lambda index: search.listed(index, filters, most=asked.most))
     tell(app, result, asked, as_table=True)
     if not result.rows:
-        if not app.index.cards():
+        if app.index.is_empty:
             raise NoEntriesYet
         raise NothingFound("nothing found", "\n".join(absences(result.absent)))

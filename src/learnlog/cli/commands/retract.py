@@ -44,8 +44,9 @@ def command(app: App, ref: str, hub_name: str | None, *, yes: bool, as_json: boo
       learnlog retract k3f9
       learnlog retract k3f9 --from team --yes
     """
-    entry = app.refs.one(ref).entry
-    hub = _hub_with(app, entry.id, hub_name)
+    located = app.refs.one(ref)
+    entry = located.entry
+    hub = _hub_with(app, entry.id, _named(ref, located.store.hub, hub_name))
     hub.check_writable()
     line = Line(patience(app), pause, app.random)
     exchange.pull(hub, line)
@@ -61,6 +62,18 @@ def command(app: App, ref: str, hub_name: str | None, *, yes: bool, as_json: boo
     else:
         app.output.line(f"retracted {entry.id}  {visible_title(title)}")
     app.output.note(_AFTER)
+
+
+def _named(ref: str, hub: str | None, name: str | None) -> str | None:
+    """The hub that a REF of the form HUB/ID, or `--from`, names; `hub` is where REF was found.
+
+    Raises Unusable where they differ.
+    """
+    if not (hub and ref.startswith(f"{hub}/")):
+        return name
+    if name and name != hub:
+        raise Unusable(f"{ref} is the lesson in {hub}, and --from names {name}", "leave one of them out")
+    return hub
 
 
 def _hub_with(app: App, entry_id: str, name: str | None) -> Hub:

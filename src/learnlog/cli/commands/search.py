@@ -193,7 +193,7 @@ def _count(app: App, words: str, field: str, asked: Asked) -> None:
     else:
         for value, count in rows:
             app.output.line(f"{visible_line(value)}\t{count}")
-    if not (rows or app.index.cards()):
+    if app.index.is_empty:
         raise NoEntriesYet
     if not rows:
         told = f"no entry found has a {visible_line(field)}" if found.total else _found_for(words)
@@ -226,7 +226,7 @@ def _nothing(app: App, words: str, asked: Asked, result: Result, hints: Sequence
     plain = _plain(words)[:_MOST_TOLD]
     is_question = any(map(str.isalnum, plain))
     asking = [f"ask it, to answer it later: learnlog ask {quoted(plain)}"] if is_question else []
-    if not app.index.cards():
+    if app.index.is_empty:
         none = NoEntriesYet()
         raise NothingFound(f"{_found_for(words)}: {none.message}", "\n".join([none.hint, *asking]))
     told = absences(result.absent) or [*hints, *spelt, *asking]

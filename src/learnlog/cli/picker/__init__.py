@@ -84,7 +84,7 @@ def _on_screen(app: App, words: str, ask: Ask) -> Choice | None:
 
     screen = import_module("learnlog.cli.picker.screen")  # its library takes as long as a search
     first = Picking(words, ask(words))
-    if not (first.row or app.index.cards()):
+    if app.index.is_empty:
         raise NoEntriesYet
     choice: Choice | None = screen.pick(first, ask, look, color=app.output.has_color(errors=True))
     return choice
