@@ -18,6 +18,7 @@ from learnlog.cli.hubs import decisions, own_paths, own_selection, patience, pau
 from learnlog.cli.keys import agreed
 from learnlog.cli.naming import Named
 from learnlog.cli.params import check_shown
+from learnlog.cli.pulling import pull_first
 from learnlog.cli.sending import send_along
 from learnlog.counting import counted
 from learnlog.errors import NotConfirmed, Refused, Unusable
@@ -45,8 +46,7 @@ def carry_out(app: App, hub: Hub, wanted: Wanted) -> int:
     Raises NothingFound, Refused, RemoteFailed, Unusable; then nothing has left.
     """
     line = Line(patience(app), pause, app.random)
-    exchange.pull(hub, line)
-    hub.mark_pulled(app.now)
+    pull_first(app, hub, line)
     tree = hub.tree()
     hub.check(tree, writing=True)
     paths = _paths(app, hub, wanted.named)
