@@ -16,11 +16,11 @@ from learnlog.cli.hubfacts import HubFacts, facts_of
 from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, hub_of, hubs_here, name_in_git, patience, pause
 from learnlog.cli.params import SINCE, json_option, yes_option
 from learnlog.cli.pulling import broken_files, warn_of
-from learnlog.cli.sending import put_away, send_waiting
+from learnlog.cli.sending import held_record, put_away, send_waiting, tell_of_held
 from learnlog.config import change_hubs
 from learnlog.counting import counted
 from learnlog.entry import one_line
-from learnlog.errors import LearnlogError, NoHubYet, WouldOverwrite
+from learnlog.errors import LearnlogError, NoHubYet, Refused, WouldOverwrite
 from learnlog.hub import Difference, Hub, Tree, exchange, layout, new_name
 from learnlog.hub.exchange import Line
 from learnlog.hubsettings import HubSettings, check_hub_name, with_fields
@@ -212,8 +212,8 @@ def remove(app: App, name: str, *, yes: bool) -> None:
 def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
     """Get what others have published, send what waits.
 
-    Without NAME from every hub; what you said while a hub could not be reached goes to it. One that cannot
-    be reached does not stop the others.
+    Without NAME from every hub; what you said while a hub could not be reached goes to it, but for what the
+    guard holds back. One that cannot be reached does not stop the others.
 
     \b
       learnlog hub pull
@@ -227,7 +227,7 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
     for hub in hubs:
         try:
             difference = pulling.pull(app, hub, line)
-            sent = send_waiting(app, hub)
+            sent, held = send_waiting(app, hub)
             said = sum(len(each.heard) for each in heard.news(hub, hub.tree()))
         except LearnlogError as error:
             app.output.error(type(error)(f"{hub.name}: {error.message}", error.hint))
@@ -237,8 +237,11 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
             broken = broken_files(hub, difference)
             records.append(
                 {"name": hub.name, "error": None, **_numbers(difference), "sent": sent, "said": said}
+                | {"held": [held_record(each) for each in held]}
                 | {"broken": hubfacts.broken_records(broken)}
             )
+            status = max(status, Refused.status if held else 0)
+            tell_of_held(app, hub, held)
             if not as_json:
                 app.output.line(f"{hub.name}: {_told(difference, sent, said)}")
                 warn_of(app, hub, broken)
