@@ -44,3 +44,11 @@ def test_what_was_broken_again_is_told_again(learnlog, broken, remote):
 def test_what_is_broken_in_a_hub_is_told_when_it_is_added(learnlog, broken):
     learnlog("hub", "remove", "team")
     assert "files/eve/x.md: line " in learnlog("hub", "add", "team", "lessons.git").err
+
+
+@pytest.mark.parametrize("words", ["publish --yes", "retract @last --from team --yes"])
+def test_what_comes_broken_with_another_command_is_told(learnlog, published, remote, words):
+    put(remote, {"lessons/eve/x.md": b"---\ntitle: [oops\n---\n"})
+    said = learnlog(*words.split()).err
+    assert "files/eve/x.md: line " in said
+    assert "to see it again: learnlog hub show team" in said

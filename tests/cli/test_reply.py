@@ -1,5 +1,7 @@
 """`learnlog reply`: something said to a lesson, for all who read it."""
 
+import json
+
 import pytest
 
 from cli.test_feedback import played
@@ -72,12 +74,26 @@ def test_what_was_typed_in_the_editor_outlives_a_no(learnlog, bob, remote, home)
     assert (status, "all my words" in kept.read_text()) == (4, True)
 
 
+def test_scripts_see_what_the_guard_holds_back(theirs, bo, remote):
+    away = remote.rename(remote.with_name("away"))
+    bo("reply", theirs, "Acme has it too", "--yes")
+    away.rename(remote)
+    bo("config", "set", "publish.never", "Acme")
+    (pulled,) = json.loads(bo("hub", "pull", "--json", status=4).out)["hubs"]
+    (state,) = json.loads(bo("status", "--json").out)["hubs"]
+    (file,) = bo.home.rglob("*.outbox/*/*.md")
+    assert pulled["held"] == state["held"] == [{"id": theirs, "path": str(file), "found": ["name A…"]}]
+    told = bo("status").err
+    assert f"change or delete {file}" in told
+    assert "to send it" not in told
+
+
 def test_what_waits_and_must_not_leave_by_now_is_named_with_what_to_do(theirs, bo, remote):
     away = remote.rename(remote.with_name("away"))
     bo("reply", theirs, "Acme has it too", "--yes")
     away.rename(remote)
     bo("config", "set", "publish.never", "Acme")
-    said = bo("hub", "pull")
+    said = bo("hub", "pull", status=4)
     (file,) = bo.home.rglob("*.outbox/*/*.md")
     assert f"what you said to {theirs} stays here, the guard found what must not leave: name A…" in said.err
     assert f"change or delete {file}, then: learnlog hub pull team" in said.err

@@ -47,7 +47,7 @@ def test_the_record_names_what_scripts_need(learnlog, published):
     hub = record["hubs"][0]
     assert list(hub) == [
         *("name", "url", "pulled", "published", "changed", "gone"),
-        *("news", "promising", "answered", "waiting", "postponed", "broken"),
+        *("news", "promising", "answered", "waiting", "held", "postponed", "broken"),
     ]
     assert [lesson["revision"] for lesson in hub["published"]] == [1]
     assert [item["id"] for item in hub["changed"]] == [published["id"]]

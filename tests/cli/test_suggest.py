@@ -7,6 +7,7 @@ import pytest
 
 from cli.test_search import on_terminal
 from support import editor, git
+from test_hub import put as put_files
 
 
 @pytest.fixture
@@ -120,6 +121,17 @@ def test_suggestions_lists_them_and_shows_what_would_be_different(learnlog, sugg
     assert "-first reset it\n+first soft reset it\n" in learnlog("suggestions", "1").out
     (record,) = proposals(learnlog)
     assert (record["author"], record["before"]["revision"]) == ("Bo Li", 1)
+
+
+def test_a_contributor_who_is_called_like_another_is_credited_with_the_whole_folder(
+    learnlog, lesson, remote, home
+):
+    folder = "x" * 220
+    put(remote, home, lesson, "---\nkind: suggestion\n---\nBetter.\n", f"20261123T150000Z-{folder}-0000.md")
+    put_files(remote, {f"authors/{folder}.yaml": b"name: Ann Lee\n"})
+    learnlog("hub", "pull")
+    learnlog("accept", lesson, EDITOR=editor(home, "echo Better. > $1"))
+    assert f"contributors: [Ann Lee ({folder})]\n" in file_of(learnlog).read_text()
 
 
 def test_accept_takes_it_in_with_credit_and_one_commit(learnlog, suggest, lesson):

@@ -18,6 +18,7 @@ from learnlog.cli.hubs import decisions, own_paths, own_selection, patience, pau
 from learnlog.cli.keys import agreed
 from learnlog.cli.naming import Named
 from learnlog.cli.params import check_shown
+from learnlog.cli.pulling import pull_first
 from learnlog.cli.sending import send_along
 from learnlog.counting import counted
 from learnlog.errors import NotConfirmed, Refused, Unusable
@@ -45,27 +46,15 @@ def carry_out(app: App, hub: Hub, wanted: Wanted) -> int:
     Raises NothingFound, Refused, RemoteFailed, Unusable; then nothing has left.
     """
     line = Line(patience(app), pause, app.random)
-    exchange.pull(hub, line)
-    hub.mark_pulled(app.now)
+    pull_first(app, hub, line)
     tree = hub.tree()
     hub.check(tree, writing=True)
     paths = _paths(app, hub, wanted.named)
     deciding = Deciding(app, hub, tree, paths, decisions(app, hub))
-    if app.is_interactive() and not (wanted.yes or wanted.as_json or wanted.dry_run):
-        selection, plan = _asked(deciding, offered=wanted.named.is_none)
-    else:
-        selection, plan = deciding.plan()
-        if not wanted.as_json:
-            preview.show(app.output, hub, tree, plan)
+    selection, plan = _decided(deciding, wanted)
     commit = None
-    if plan.leaving and not wanted.dry_run:
-        check_shown(yes=wanted.yes, as_json=wanted.as_json)
-        _ask(app, hub, plan, yes=wanted.yes)
-        send = partial(exchange.send, hub, line, when=app.now)
-        agree = partial(_ask_again, app, hub, plan, yes=wanted.yes)
-        commit = publish.apply(plan, hub, selection, agree=agree, send=send)
-        hub.outbox.settle(item.lesson.id for item in plan.leaving)
     if not wanted.dry_run:
+        commit = _push(deciding, line, selection, plan, wanted) if plan.leaving else None
         deciding.keep(plan)
         send_along(app, hub)
     if wanted.as_json:
@@ -74,6 +63,28 @@ def carry_out(app: App, hub: Hub, wanted: Wanted) -> int:
         _conclude(app, hub, plan, commit, deciding.skipped)
     nothing_left = bool(deciding.skipped) and not plan.items
     return Refused.status if plan.held or nothing_left else 0
+
+
+def _decided(deciding: Deciding, wanted: Wanted) -> tuple[Selection, Plan]:
+    """What is to leave, shown; on a terminal the person has chosen and decided."""
+    if deciding.app.is_interactive() and not (wanted.yes or wanted.as_json or wanted.dry_run):
+        return _asked(deciding, offered=wanted.named.is_none)
+    selection, plan = deciding.plan()
+    if not wanted.as_json:
+        preview.show(deciding.app.output, deciding.hub, deciding.tree, plan)
+    return selection, plan
+
+
+def _push(deciding: Deciding, line: Line, selection: Selection, plan: Plan, wanted: Wanted) -> str | None:
+    """Push what the person agrees to; the commit's name. Raises NotConfirmed, RemoteFailed, Unusable."""
+    app, hub = deciding.app, deciding.hub
+    check_shown(yes=wanted.yes, as_json=wanted.as_json)
+    _ask(app, hub, plan, yes=wanted.yes)
+    send = partial(exchange.send, hub, line, when=app.now)
+    agree = partial(_ask_again, app, hub, plan, yes=wanted.yes)
+    commit = publish.apply(plan, hub, selection, agree=agree, send=send)
+    hub.outbox.settle(item.lesson.id for item in plan.leaving)
+    return commit
 
 
 def _paths(app: App, hub: Hub, named: Named) -> frozenset[str]:

@@ -125,7 +125,7 @@ def tell(app: App, lesson: Lesson, response: Response, *, as_json: bool) -> None
         app.output.record(record(response, lesson.entry, hub.name, sent=trouble is None))
     elif trouble is None:
         app.output.line(f"\ntold {hub.name}")
-    sending.tell_of_held(app, hub)
+    sending.tell_of_held(app, hub, sending.held(app, hub))
     if trouble:
         app.output.note(f"{trouble.message}; it is kept, and goes with: learnlog hub pull {hub.name}")
 

@@ -1,5 +1,6 @@
 """What was said and waits on this machine: sent to its hub, counted, put away with it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from learnlog import respond
@@ -11,7 +12,7 @@ from learnlog.counting import counted
 from learnlog.errors import LearnlogError, NotConfirmed
 from learnlog.hub import Hub, exchange
 from learnlog.hub.exchange import Line
-from learnlog.respond import Make, Send
+from learnlog.respond import Held, Make, Send
 
 
 def sender(app: App) -> Send:
@@ -24,18 +25,17 @@ def sender(app: App) -> Send:
     return send
 
 
-def send_waiting(app: App, hub: Hub) -> int:
-    """Send what waits for `hub`; how much went, and name what must not. Raises RemoteFailed, Unusable."""
+def send_waiting(app: App, hub: Hub) -> tuple[int, list[Held]]:
+    """Send what waits for `hub`; how much went, and what must not. Raises RemoteFailed, Unusable."""
     sent = respond.send_all(hub, send=sender(app), when=app.now, names=names_never_told(app))
-    tell_of_held(app, hub)
-    return sent
+    return sent, held(app, hub)
 
 
 def send_along(app: App, hub: Hub) -> None:
     """The same with what was just published: of that only what carries the person's name; no error."""
     try:
         sent = respond.send_waiting(hub, send=sender(app), when=app.now, names=names_never_told(app))
-        tell_of_held(app, hub)
+        tell_of_held(app, hub, held(app, hub))
     except LearnlogError as error:
         app.output.note(f"{error.message}; {counted(len(hub.outbox.paths()), 'response')} still to be sent")
     else:
@@ -43,14 +43,28 @@ def send_along(app: App, hub: Hub) -> None:
             app.output.note(f"{counted(sent, 'response')} sent, too")
 
 
-def tell_of_held(app: App, hub: Hub) -> None:
-    """Name what waits for `hub` and must not leave, and say what can be done. Raises Unusable."""
-    for each in respond.held(hub, names_never_told(app)).values():
-        found = ", ".join(dict.fromkeys(f"{finding.kind} {finding.masked}" for finding in each.findings))
+def held(app: App, hub: Hub) -> list[Held]:
+    """What waits for `hub` and must not leave. Raises Unusable."""
+    return list(respond.held(hub, names_never_told(app)).values())
+
+
+def tell_of_held(app: App, hub: Hub, held: Iterable[Held]) -> None:
+    """Name those, and say what can be done."""
+    for each in held:
         app.output.note(
             f"what you said to {each.lesson} stays here, the guard found what must not leave: "
-            f"{visible_line(found)}; change or delete {each.file}, then: learnlog hub pull {hub.name}"
+            f"{visible_line(', '.join(_found(each)))}; "
+            f"change or delete {each.file}, then: learnlog hub pull {hub.name}"
         )
+
+
+def held_record(each: Held) -> dict[str, object]:
+    """The same as JSON; what was found is masked."""
+    return {"id": each.lesson, "path": str(each.file), "found": _found(each)}
+
+
+def _found(each: Held) -> list[str]:
+    return list(dict.fromkeys(f"{finding.kind} {finding.masked}" for finding in each.findings))
 
 
 def put_away(app: App, hub: Hub, *, yes: bool) -> None:

@@ -7,7 +7,7 @@ import click
 from learnlog import editor, revise, suggesting
 from learnlog.cli import differences
 from learnlog.cli.app import App
-from learnlog.cli.clean import visible_title
+from learnlog.cli.clean import visible_line, visible_title
 from learnlog.cli.completing import complete_ref
 from learnlog.cli.drafting import draft_file
 from learnlog.cli.params import json_option
@@ -75,7 +75,7 @@ def _changed(before: Wording, new: Wording) -> dict[str, Given]:
 
 def _credit(entry: Entry, suggestion: Suggestion) -> dict[str, Given]:
     named = entry.names("contributors")
-    name = visible_title(suggestion.by)
+    name = visible_line(suggestion.by)
     return {"contributors": [*named, name]} if name and name not in named else {}
 
 

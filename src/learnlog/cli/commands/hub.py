@@ -8,18 +8,19 @@ from datetime import datetime
 import click
 
 from learnlog import heard
-from learnlog.cli import hubfacts, hublog
+from learnlog.cli import hubfacts, hublog, pulling
 from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_hub, complete_hub_field, complete_kind, complete_license
 from learnlog.cli.hubfacts import HubFacts, facts_of
 from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, hub_of, hubs_here, name_in_git, patience, pause
 from learnlog.cli.params import SINCE, json_option, yes_option
-from learnlog.cli.sending import put_away, send_waiting
+from learnlog.cli.pulling import broken_files, warn_of
+from learnlog.cli.sending import held_record, put_away, send_waiting, tell_of_held
 from learnlog.config import change_hubs
 from learnlog.counting import counted
 from learnlog.entry import one_line
-from learnlog.errors import LearnlogError, NoHubYet, WouldOverwrite
+from learnlog.errors import LearnlogError, NoHubYet, Refused, WouldOverwrite
 from learnlog.hub import Difference, Hub, Tree, exchange, layout, new_name
 from learnlog.hub.exchange import Line
 from learnlog.hubsettings import HubSettings, check_hub_name, with_fields
@@ -107,7 +108,7 @@ def add(  # noqa: PLR0913 - one for each option of the contract
         app.output.line(f"added {name}  {counted(len(tree.lessons), 'lesson')}")
     _tell_who(app, hub, tree)
     _tell_rules(app, facts)
-    _warn_of(app, hub, hubfacts.broken_in(hub))
+    warn_of(app, hub, hubfacts.broken_in(hub))
 
 
 @command.command("list")
@@ -211,8 +212,8 @@ def remove(app: App, name: str, *, yes: bool) -> None:
 def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
     """Get what others have published, send what waits.
 
-    Without NAME from every hub; what you said while a hub could not be reached goes to it. One that cannot
-    be reached does not stop the others.
+    Without NAME from every hub; what you said while a hub could not be reached goes to it, but for what the
+    guard holds back. One that cannot be reached does not stop the others.
 
     \b
       learnlog hub pull
@@ -225,23 +226,25 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
     records: list[dict[str, object]] = []
     for hub in hubs:
         try:
-            difference = exchange.pull(hub, line)
-            hub.mark_pulled(app.now)
-            sent = send_waiting(app, hub)
+            difference = pulling.pull(app, hub, line)
+            sent, held = send_waiting(app, hub)
             said = sum(len(each.heard) for each in heard.news(hub, hub.tree()))
         except LearnlogError as error:
             app.output.error(type(error)(f"{hub.name}: {error.message}", error.hint))
             records.append({"name": hub.name, "error": error.message})
             status = max(status, error.status)
         else:
-            broken = [(str(hub.files / path), problem) for path, problem in difference.broken]
+            broken = broken_files(hub, difference)
             records.append(
                 {"name": hub.name, "error": None, **_numbers(difference), "sent": sent, "said": said}
+                | {"held": [held_record(each) for each in held]}
                 | {"broken": hubfacts.broken_records(broken)}
             )
+            status = max(status, Refused.status if held else 0)
+            tell_of_held(app, hub, held)
             if not as_json:
                 app.output.line(f"{hub.name}: {_told(difference, sent, said)}")
-                _warn_of(app, hub, broken)
+                warn_of(app, hub, broken)
     if as_json:
         app.output.record({"total": len(records), "hubs": records})
     return status
@@ -326,13 +329,6 @@ def _tell_who(app: App, hub: Hub, tree: Tree) -> None:
             f"{counted(own, 'lesson')} of an author called {hub.author} {'is' if own == 1 else 'are'} there "
             f"already; if that is not you: learnlog hub remove {hub.name}, and add it with another --author"
         )
-
-
-def _warn_of(app: App, hub: Hub, broken: Sequence[tuple[str, str]]) -> None:
-    """Name the hub's files that cannot be read as they should: once, when they come."""
-    app.output.warn_of_problems(broken)
-    if broken:
-        app.output.note(f"this is told once; to see it again: learnlog hub show {hub.name}")
 
 
 def _numbers(difference: Difference) -> dict[str, int]:

@@ -10,6 +10,7 @@ from learnlog.cli.clean import visible_title
 from learnlog.cli.completing import complete_hub, complete_ref
 from learnlog.cli.hubs import all_hubs, hub_meant, patience, pause
 from learnlog.cli.params import confirmed, json_option, yes_option
+from learnlog.cli.pulling import pull_first
 from learnlog.errors import Unusable
 from learnlog.hub import Hub, exchange
 from learnlog.hub.exchange import Line
@@ -49,8 +50,7 @@ def command(app: App, ref: str, hub_name: str | None, *, yes: bool, as_json: boo
     hub = _hub_with(app, entry.id, _named(ref, located.store.hub, hub_name))
     hub.check_writable()
     line = Line(patience(app), pause, app.random)
-    exchange.pull(hub, line)
-    hub.mark_pulled(app.now)
+    pull_first(app, hub, line)
     lesson = publish.find_own(hub, hub.tree(), entry.id)
     if not yes:
         app.output.note(_BEFORE)

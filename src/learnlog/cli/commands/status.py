@@ -12,6 +12,7 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line, visible_title
 from learnlog.cli.hubs import all_hubs, own_paths, own_selection, postponed
 from learnlog.cli.params import json_option
+from learnlog.cli.sending import held, held_record, tell_of_held
 from learnlog.confirmations import Confirmed
 from learnlog.counting import counted
 from learnlog.entry import shortened
@@ -19,6 +20,7 @@ from learnlog.errors import Unusable
 from learnlog.heard import News
 from learnlog.hub import Hub, Listed, Outbox, Tree, waiting_elsewhere
 from learnlog.publish import Item
+from learnlog.respond import Held
 
 _NOT_YET = (None, "draft")  # the states of a lesson of which it can become proven
 
@@ -29,8 +31,8 @@ class _HubState:
 
     `news` is what others said since one last looked, `promising` are lessons that helped others and are not
     proven, `answered` one's open questions with the answers. `waiting` is how much of what one said oneself
-    is still to be sent, `postponed` are the ids of entries that are still to be published. `broken` is how
-    many files of the hub cannot be read.
+    is still to be sent, `held` what of that must not leave, `postponed` are the ids of entries that are still
+    to be published. `broken` is how many files of the hub cannot be read.
     """
 
     hub: Hub
@@ -42,6 +44,7 @@ class _HubState:
     promising: list[tuple[Listed, Confirmed]]
     answered: list[tuple[Listed, Listed]]
     waiting: int
+    held: list[Held]
     postponed: list[str]
     broken: int
 
@@ -109,6 +112,7 @@ def _state(app: App, hub: Hub) -> _HubState:
         [each for each in heard.promising(hub, tree) if each[0].id in drafts],
         heard.answers(tree, hub.author, questions),
         len(hub.outbox.paths()),
+        held(app, hub),
         postponed(app, hub),
         len(tree.problems),
     )
@@ -170,8 +174,9 @@ def _show_waiting(app: App, state: _HubState) -> None:
         output.words(f"  still to be sent: {state.waiting} of what you said")
     if state.postponed:
         output.note(f"to publish it: learnlog publish --to {name}")
-    if state.waiting:
+    if state.waiting > len(state.held):
         output.note(f"to send it: learnlog hub pull {name}")
+    tell_of_held(app, state.hub, state.held)
 
 
 def _elsewhere(app: App) -> list[Outbox]:
@@ -231,6 +236,7 @@ def _hub_record(state: _HubState) -> dict[str, object]:
         "promising": [_brief(lesson) | confirming.record(confirmed) for lesson, confirmed in state.promising],
         "answered": [_brief(question) | {"answer": _brief(answer)} for question, answer in state.answered],
         "waiting": state.waiting,
+        "held": [held_record(each) for each in state.held],
         "postponed": state.postponed,
         "broken": state.broken,
     }
@@ -247,6 +253,7 @@ def _away_record(app: App, hub: Hub) -> dict[str, object]:
         "pulled": False,
         **unknown,
         "waiting": len(hub.outbox.paths()),
+        "held": [held_record(each) for each in held(app, hub)],
         "postponed": postponed(app, hub),
         "broken": 0,
     }
