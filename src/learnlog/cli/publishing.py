@@ -63,7 +63,7 @@ def carry_out(app: App, hub: Hub, wanted: Wanted) -> int:
         _ask(app, hub, plan, yes=wanted.yes)
         send = partial(exchange.send, hub, line, when=app.now)
         agree = partial(_ask_again, app, hub, plan, yes=wanted.yes)
-        commit = publish.apply(plan, hub, selection, agree=agree, send=send)
+        commit = publish.apply(plan, hub, tree, selection, agree=agree, send=send)
         hub.outbox.settle(item.lesson.id for item in plan.leaving)
     if not wanted.dry_run:
         deciding.keep(plan)
