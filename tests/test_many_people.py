@@ -99,10 +99,11 @@ class Person:
         hub, cards = self.hubs[at], [Card(entry, None) for entry in self.entries()]
         exchange.pull(hub, self.line)
         selection = Selection([chosen], self.journal.store, cards)
-        plan = publish.prepare(hub, hub.tree(), selection)
+        tree = hub.tree()
+        plan = publish.prepare(hub, tree, selection)
         if plan.leaving:
             send = partial(self.send, hub, meanwhile=meanwhile)
-            publish.apply(plan, hub, selection, agree=lambda _: None, send=send)
+            publish.apply(plan, hub, tree, selection, agree=lambda _: None, send=send)
 
     def retract(self, at: int, entry_id: str, meanwhile=lambda: None) -> None:
         hub = self.hubs[at]

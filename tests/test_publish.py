@@ -27,6 +27,7 @@ class _Shelf:
     def __init__(self, files=()):
         self.blobs = dict(files)
         self.about = About("Team")
+        self.author_names = {}
         self.commit = "1"
 
     @property
@@ -217,7 +218,7 @@ def test_others_being_faster_asks_nothing_when_the_plan_stays(hub, tmp_path):
     chosen, seen = selection(tmp_path, abcd="body"), []
     plan = publish.prepare(hub, shelf(), chosen)
     others = shelf({"lessons/bo/x.md": b"---\nid: xyzw\nrevision: 1\n---\n"})
-    publish.apply(plan, hub, chosen, agree=refuse, send=send_to([shelf(), others], seen))
+    publish.apply(plan, hub, shelf(), chosen, agree=refuse, send=send_to([shelf(), others], seen))
     assert [outgoing.files for outgoing in seen] == [dict(files_of(plan))] * 2
 
 
@@ -226,14 +227,22 @@ def test_a_plan_that_has_become_another_is_shown_again(hub, tmp_path):
     plan = publish.prepare(hub, shelf(), chosen)
     mine = shelf({"lessons/ann/abcd-t.md": b"---\nid: abcd\nrevision: 7\n---\n"})
     with pytest.raises(NotConfirmed):
-        publish.apply(plan, hub, chosen, agree=refuse, send=send_to([shelf(), mine], []))
+        publish.apply(plan, hub, shelf(), chosen, agree=refuse, send=send_to([shelf(), mine], []))
+
+
+def test_what_goes_along_no_more_is_shown_again(hub, tmp_path):
+    chosen, empty = selection(tmp_path, abcd="body"), shelf()
+    empty.about = empty.commit = None
+    plan = publish.prepare(hub, empty, chosen)
+    with pytest.raises(NotConfirmed):
+        publish.apply(plan, hub, empty, chosen, agree=refuse, send=send_to([empty, empty, shelf()], []))
 
 
 def test_what_is_published_by_then_is_not_published_again(hub, tmp_path):
     chosen = selection(tmp_path, abcd="body")
     plan = publish.prepare(hub, shelf(), chosen)
     there = shelf().after(publish.outgoing(plan))
-    assert publish.apply(plan, hub, chosen, agree=refuse, send=send_to([there], [])) is None
+    assert publish.apply(plan, hub, shelf(), chosen, agree=refuse, send=send_to([there], [])) is None
 
 
 def test_pending_is_what_is_published_and_has_changed(hub, tmp_path):

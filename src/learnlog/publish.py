@@ -14,7 +14,7 @@ from learnlog.bundle import Lesson, Names, Places, Rules, Screen, Screened, Sele
 from learnlog.entry import Entry
 from learnlog.errors import NothingFound, Refused
 from learnlog.guard import Finding
-from learnlog.hub import Hub, Listed, Outgoing, Tree, layout
+from learnlog.hub import Hub, Listed, Outgoing, Tree, introductions, layout
 from learnlog.store import Card
 
 Make: TypeAlias = Callable[[Tree], Outgoing | None]
@@ -121,23 +121,29 @@ def plan(lessons: Iterable[Screened], published: Mapping[str, Published]) -> Pla
     return Plan(tuple(_item(each, published.get(each.lesson.id, Published())) for each in lessons))
 
 
-def apply(
-    shown: Plan, hub: Hub, selection: Selection, *, agree: Callable[[Plan], None], send: Send
+def apply(  # noqa: PLR0913 - what was shown, and how it is sent
+    shown: Plan, hub: Hub, tree: Tree, selection: Selection, *, agree: Callable[[Plan], None], send: Send
 ) -> str | None:
-    """Publish what `shown` says leaves; the commit's name, None when by now nothing differs.
+    """Publish what `shown` says leaves on top of `tree`; the commit's name, None when by now nothing differs.
 
-    When others were faster the plan is made again; if it is not what was shown, `agree` is asked, which
-    raises to say no. Raises RemoteFailed, Unusable; nothing is published then.
+    When others were faster the plan is made again; if other files leave than were shown, but for the list of
+    all lessons, `agree` is asked, which raises to say no. Raises RemoteFailed, Unusable; nothing is published
+    then.
     """
 
-    def make(tree: Tree) -> Outgoing | None:
-        hub.check(tree, writing=True)
-        planned = prepare(hub, tree, selection)
-        if planned != shown and planned.leaving:
+    def make(now: Tree) -> Outgoing | None:
+        hub.check(now, writing=True)
+        planned = prepare(hub, now, selection)
+        if planned.leaving and (planned != shown or _along(hub, now, planned) != _along(hub, tree, shown)):
             agree(planned)
         return outgoing(planned)
 
     return send(make)
+
+
+def _along(hub: Hub, tree: Tree, plan: Plan) -> dict[str, bytes]:
+    made = outgoing(plan)
+    return introductions(hub, tree, made.files) if made else {}
 
 
 def outgoing(plan: Plan) -> Outgoing | None:

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -210,3 +213,14 @@ def test_the_preview_shows_an_attached_text(learnlog, remote, saved):
     shown = learnlog("publish", "@last", "--dry-run").out
     assert "  +first line\n" in shown
     assert "secret" not in shown.replace("fields", "")
+
+
+def test_what_was_agreed_to_is_done_though_nobody_reads_what_is_shown(learnlog, remote, saved):
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = {**os.environ, "HOME": str(learnlog.home), "PYTHONPATH": os.pathsep.join(sys.path)}
+    words = [sys.executable, "-m", "learnlog", "publish", "@last", "--yes"]
+    done = subprocess.run(words, env=environment, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(commits(remote)) == 1

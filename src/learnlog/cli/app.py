@@ -50,6 +50,7 @@ class App:
     color: str = "auto"
     verbose: bool = False
     quiet: bool = False
+    only_shows: bool = True  # and does nothing that has to come to its end
     machine_name: str = field(default_factory=lambda: os.uname().nodename.partition(".")[0])
 
     @cached_property
@@ -60,7 +61,7 @@ class App:
     @cached_property
     def output(self) -> Output:
         """How results and remarks reach the person."""
-        return Output(self.color, self.environment, quiet=self.quiet)
+        return Output(self.color, self.environment, quiet=self.quiet, only_shows=self.only_shows)
 
     @cached_property
     def settings_file(self) -> Path:

@@ -218,6 +218,7 @@ def root(app: App, journal: str | None, color: str, *, verbose: bool, quiet: boo
       learnlog search how do I undo a commit
       learnlog publish @last --to team
     """
+    app.only_shows = _ROWS[str(click.get_current_context().invoked_subcommand)].group == "Find"
     app.journal_flag, app.color, app.verbose, app.quiet = journal, color, verbose, quiet
 
 

@@ -25,12 +25,18 @@ _NARROWEST = 20  # columns that are drawn for
 
 
 class Output:
-    """`color` is auto, always or never; the environment can say NO_COLOR or CLICOLOR_FORCE."""
+    """`color` is auto, always or never; the environment can say NO_COLOR or CLICOLOR_FORCE.
 
-    def __init__(self, color: str, environment: Mapping[str, str], *, quiet: bool = False) -> None:
+    Where whoever reads it has seen enough, a command that `only_shows` ends; any other goes on unread.
+    """
+
+    def __init__(
+        self, color: str, environment: Mapping[str, str], *, quiet: bool = False, only_shows: bool = True
+    ) -> None:
         self._color = color
         self._environment = environment
         self._quiet = quiet
+        self._only_shows = only_shows
 
     @property
     def on_terminal(self) -> bool:
@@ -58,7 +64,7 @@ class Output:
         """Print one line; harmful characters are made visible."""
         shown = visible(text)
         color = self.has_color()
-        click.echo(click.style(shown, **style) if color and style else shown, color=color)
+        self._put(click.style(shown, **style) if color and style else shown, color=color)
 
     def words(self, text: str, **style: Any) -> None:  # noqa: ANN401 - click's own styles
         """Print one line of words; a terminal shows it in as many rows as it takes, broken between words."""
@@ -75,7 +81,7 @@ class Output:
     def raw(self, data: bytes) -> None:
         """Print bytes as they are; on a terminal, harmful characters are made visible."""
         if self.on_terminal:
-            click.echo(visible(data.decode("utf-8", "replace")), nl=False)
+            self._put(visible(data.decode("utf-8", "replace")), nl=False)
         else:
             sys.stdout.buffer.write(data)
 
@@ -88,7 +94,7 @@ class Output:
 
     def drawn(self, text: str) -> None:
         """Print what the renderer made; it is clean already."""
-        click.echo(text, nl=False, color=self.has_color())
+        self._put(text, nl=False, color=self.has_color())
 
     def paged(self, text: str, pager: str) -> None:
         """Print what the renderer made, through `pager` when it is longer than the screen."""
@@ -103,7 +109,7 @@ class Output:
 
     def record(self, document: Mapping[str, Any]) -> None:
         """Print one JSON document."""
-        click.echo(records.dump(document))
+        self._put(records.dump(document))
 
     def saved(self, entry: Entry, path: Path, *, as_json: bool) -> None:
         """Say that an entry is on the disk."""
@@ -141,6 +147,14 @@ class Output:
             self.note(line)
         if len(told) > _MOST_PROBLEMS:
             self.note(f"and {len(told) - _MOST_PROBLEMS} more such files")
+
+    def _put(self, text: str, *, nl: bool = True, color: bool | None = None) -> None:
+        try:
+            click.echo(text, nl=nl, color=color)
+        except BrokenPipeError:
+            if self._only_shows:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _say(self, text: str, fg: str | None = None) -> None:
         color = self.has_color(errors=True)

@@ -82,7 +82,7 @@ def _push(deciding: Deciding, line: Line, selection: Selection, plan: Plan, want
     _ask(app, hub, plan, yes=wanted.yes)
     send = partial(exchange.send, hub, line, when=app.now)
     agree = partial(_ask_again, app, hub, plan, yes=wanted.yes)
-    commit = publish.apply(plan, hub, selection, agree=agree, send=send)
+    commit = publish.apply(plan, hub, deciding.tree, selection, agree=agree, send=send)
     hub.outbox.settle(item.lesson.id for item in plan.leaving)
     return commit
 

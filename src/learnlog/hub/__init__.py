@@ -13,7 +13,7 @@ from learnlog.hub.readme import Listed
 from learnlog.hub.responses import confirmed, responses_at, said
 from learnlog.hub.staleness import Stale, stale
 from learnlog.hub.tree import Author, Tree
-from learnlog.hub.upkeep import new_name, with_upkeep
+from learnlog.hub.upkeep import introductions, new_name, with_upkeep
 from learnlog.hub.versions import Version, entry_of, version_with, versions
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "confirmed",
     "entry_of",
     "events",
+    "introductions",
     "new_name",
     "note_look",
     "note_read",

@@ -19,21 +19,29 @@ def with_upkeep(hub: Hub, tree: Tree, files: Mapping[str, bytes | None]) -> dict
 
     A file that says who somebody is belongs to them once it is there; only README.md is made anew.
     """
-    about = tree.about or About(new_name(hub), hub.settings.license)
-    complete = dict(files)
-    if tree.about is None:
-        complete[layout.ABOUT] = about_text(about).encode()
+    new = introductions(hub, tree, files)
     names = dict(tree.author_names)
-    if hub.author not in {*names, NOBODY} and any(
-        data and _tells_author(path) for path, data in files.items()
-    ):
-        complete[layout.author_path(hub.author)] = dump({"name": hub.settings.author}).encode()
+    if layout.author_path(hub.author) in new:
         names[hub.author] = hub.settings.author
     lessons = (
         replace(lesson, by=names.get(lesson.author, lesson.author)) for lesson in tree.lessons_with(files)
     )
-    complete[layout.README] = readme.text(about.name, lessons).encode()
-    return complete
+    list_ = readme.text(_about(hub, tree).name, lessons).encode()
+    return {**files, **new, layout.README: list_}
+
+
+def introductions(hub: Hub, tree: Tree, files: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    """What goes along with `files` because `tree` does not have it yet: what the hub and the person are."""
+    new = {} if tree.about else {layout.ABOUT: about_text(_about(hub, tree)).encode()}
+    if hub.author not in {*tree.author_names, NOBODY} and any(
+        data and _tells_author(path) for path, data in files.items()
+    ):
+        new[layout.author_path(hub.author)] = dump({"name": hub.settings.author}).encode()
+    return new
+
+
+def _about(hub: Hub, tree: Tree) -> About:
+    return tree.about or About(new_name(hub), hub.settings.license)
 
 
 def new_name(hub: Hub) -> str:
