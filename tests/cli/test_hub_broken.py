@@ -44,3 +44,21 @@ def test_what_was_broken_again_is_told_again(learnlog, broken, remote):
 def test_what_is_broken_in_a_hub_is_told_when_it_is_added(learnlog, broken):
     learnlog("hub", "remove", "team")
     assert "files/eve/x.md: line " in learnlog("hub", "add", "team", "lessons.git").err
+
+
+def test_what_is_no_lesson_is_broken_and_dated_last(learnlog, broken, remote):
+    put(
+        remote,
+        {
+            "lessons/eve/empty.md": b"",
+            "lessons/eve/noise.md": b"\x00\xfe\x01noise\n",
+            "lessons/eve/undated.md": b"a real one\n",
+        },
+    )
+    said = learnlog("hub", "pull").err
+    assert "files/eve/empty.md: it is empty" in said
+    assert "files/eve/noise.md: it is no text" in said
+    assert "undated" not in said
+    rows = [line.split("\t")[1:3] for line in learnlog("list").out.splitlines()]
+    assert [day for day, _ in rows] == ["2026-11-23", *["1970-01-01"] * 4]
+    assert {title for _, title in rows[1:]} == {"x", "empty", "noise", "a real one"}
