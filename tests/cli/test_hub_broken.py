@@ -59,6 +59,7 @@ def test_what_is_no_lesson_is_broken_and_dated_last(learnlog, broken, remote):
     assert "files/eve/empty.md: it is empty" in said
     assert "files/eve/noise.md: it is no text" in said
     assert "undated" not in said
+    assert "3 files that cannot be read as they should be" in learnlog("hub", "show", "team").out
     rows = [line.split("\t")[1:3] for line in learnlog("list").out.splitlines()]
     assert [day for day, _ in rows] == ["2026-11-23", *["1970-01-01"] * 4]
     assert {title for _, title in rows[1:]} == {"x", "empty", "noise", "a real one"}

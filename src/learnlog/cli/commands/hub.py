@@ -91,7 +91,7 @@ def add(  # noqa: PLR0913 - one for each option of the contract
     if name in app.config.hubs:
         raise WouldOverwrite(f"there is a hub {name} already", "give this one another name")
     who = one_line(author or _own_name(app))
-    settings = HubSettings(checked(url, app.folder), who, f"{layout.author_folder(who)}@learnlog.invalid")
+    settings = HubSettings(checked(url, app.folder), who, layout.made_up_address(who))
     hub = hub_of(app, name, with_fields(settings, _assignments(rules)))
     tree = exchange.add(hub, _line(app), make_hub=app.now if create else None)
     try:
