@@ -13,7 +13,17 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_hub, complete_hub_field, complete_kind, complete_license
 from learnlog.cli.hubfacts import HubFacts, facts_of
-from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, hub_of, hubs_here, name_in_git, patience, pause
+from learnlog.cli.hubs import (
+    all_hubs,
+    hub_meant,
+    hub_named,
+    hub_of,
+    hubs_here,
+    name_in_git,
+    patience,
+    pause,
+    postponed,
+)
 from learnlog.cli.params import SINCE, json_option, yes_option
 from learnlog.cli.sending import put_away, send_waiting
 from learnlog.config import change_hubs
@@ -242,6 +252,7 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
             if not as_json:
                 app.output.line(f"{hub.name}: {_told(difference, sent, said)}")
                 _warn_of(app, hub, broken)
+                _tell_of_postponed(app, hub)
     if as_json:
         app.output.record({"total": len(records), "hubs": records})
     return status
@@ -332,6 +343,14 @@ def _warn_of(app: App, hub: Hub, broken: Sequence[tuple[str, str]]) -> None:
     app.output.warn_of_problems(broken)
     if broken:
         app.output.note(f"this is told once; to see it again: learnlog hub show {hub.name}")
+
+
+def _tell_of_postponed(app: App, hub: Hub) -> None:
+    """Name what `ask --to` and `answer --to` kept: it is shown before it leaves, which no pull does."""
+    waiting = len(postponed(app, hub))
+    if waiting:
+        count = counted(waiting, "entry", "entries")
+        app.output.note(f"{count} still to be published: learnlog publish --to {hub.name}")
 
 
 def _numbers(difference: Difference) -> dict[str, int]:
