@@ -200,3 +200,13 @@ def test_an_author_whose_name_looks_like_another_s_is_told_from_them(learnlog, p
     assert "\t\u0410nn Lee (xn--nn-lee-2nf)" in learnlog("hub", "log").out
     (entry,) = json.loads(learnlog("search", "shell", "--json").out)["entries"]
     assert entry["author"] == "\u0430nn-lee (xn--nn-lee-2nf)"
+
+
+def test_what_is_new_is_counted_also_where_fewer_are_shown(learnlog, bob):
+    learnlog("hub", "log")
+    for number in range(3):
+        bob("add", f"Lesson {number}")
+        bob("publish", "@last", "--yes")
+    learnlog("hub", "pull")
+    result = learnlog("hub", "log", "-n", "2")
+    assert (len(columns(result)), result.err) == (2, "3 new since you looked\n")
