@@ -208,3 +208,8 @@ def test_a_slug_fits_into_a_file_name(title):
     found = slug(title)
     assert len(found.encode()) <= 150
     assert not set(found) & set("/\\:. \n\0")
+
+
+def test_a_year_that_nobody_means_is_no_date():
+    assert read_date("0001-01-01") is None
+    assert read_date("1000-01-01").year == 1000

@@ -265,3 +265,15 @@ def test_a_line_is_taken_back_with_its_change(journal):
     with pytest.raises(KeyError):
         fail()
     assert not (journal.root / "log.jsonl").exists()
+
+
+def test_what_cannot_be_written_is_not_said_to_be_uncommitted(journal, told):
+    write(journal)
+    lock = journal.root / ".git/learnlog/lock"
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(WouldOverwrite):
+        write(journal)
+    assert not any("committed" in each for each in told)
+    write(journal, path="2026/11/2026-11-23-two-k3fa.md")
+    assert "this will not be committed: " in told[-1]

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from learnlog import bundle, guard, passages
 from learnlog.bundle import Lesson, Names, Places, Rules, Selection, bag, contents, handover, packing, page
 from learnlog.entry import slug
+from learnlog.errors import Unusable
 from learnlog.guard import Finding
 
 FORMAT = 1
@@ -33,6 +34,11 @@ class Form(StrEnum):
     def is_bag(self) -> bool:
         """Whether it holds the lessons as files."""
         return self in {Form.DIR, Form.ZIP, Form.TAR_GZ}
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, and no folder."""
+        return self is not Form.DIR
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,18 @@ class Plan:
 
 
 def form_of(target: Path) -> Form:
-    """The form that the ending of a name asks for; a folder when it asks for none."""
+    """The form that the ending of a name asks for; a folder when it has none.
+
+    Raises Unusable for an ending that no form has; a number behind a dot is none.
+    """
     name = target.name.lower()
-    endings = {".tgz": Form.TAR_GZ, ".htm": Form.HTML, **{f".{form}": form for form in Form}}
-    return next((form for ending, form in endings.items() if name.endswith(ending)), Form.DIR)
+    endings = {".tgz": Form.TAR_GZ, ".htm": Form.HTML, **{f".{form}": form for form in Form if form.is_file}}
+    found = next((form for ending, form in endings.items() if name.endswith(ending)), None)
+    if found is None and target.suffix[1:2].isalpha():
+        raise Unusable(
+            f"no bundle is a {target.suffix}: {', '.join(endings)}", "for a folder: add --format dir"
+        )
+    return found or Form.DIR
 
 
 def prepare(selection: Selection, form: Form, author: str) -> Prepared:

@@ -45,6 +45,7 @@ _REVISION = re.compile(r"[0-9]{1,9}")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _CODE_FENCE = re.compile(r"[ \t]*(```|~~~)")
 _TITLE_CHARACTERS = 100  # of one that is made from the text
+_FIRST_YEAR = 1000  # the first with four digits
 _SLUG_CHARACTERS = 60
 _SLUG_BYTES = 150  # a file name may have 255
 
@@ -138,6 +139,15 @@ def parse(text: str, *, path: str, fallback: Callable[[], datetime]) -> Entry:
     )
 
 
+def parse_theirs(text: str, *, path: str, fallback: Callable[[], datetime]) -> Entry:
+    """The same for a hub's file, which anybody may have put there: without front matter it has to be text."""
+    entry = parse(text, path=path, fallback=fallback)
+    problem = "it is empty" if not text.strip() else "it is no text" if "\0" in text else ""
+    if entry.values or not problem:
+        return entry
+    return unread("", path=path, fallback=fallback, problem=problem)
+
+
 def compose(fields: Mapping[str, Given], body: str) -> str:
     """The text of a new file: `fields` as front matter (None and empty lists left out), then `body`."""
     kept = {key: value for key, value in fields.items() if value is not None and value not in ([], ())}
@@ -177,11 +187,16 @@ def shortened(title: str) -> str:
 
 
 def read_date(text: str | None) -> datetime | None:
-    """An ISO date as files carry it, its offset kept; without one, the local zone's on that day."""
+    """An ISO date as files carry it, its offset kept; without one, the local zone's on that day.
+
+    None when that is no date, also for one of a year before 1000: nobody has meant that.
+    """
     if not text:
         return None
     try:
         date = datetime.fromisoformat(_SPACED_OFFSET.sub("", text.strip()))
+        if date.year < _FIRST_YEAR:
+            return None
         return date if date.tzinfo else date.astimezone()
     except (ValueError, OverflowError):
         return None

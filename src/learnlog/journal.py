@@ -105,16 +105,20 @@ class Journal:
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[History | None]:
-        """Keep other changes waiting, and yield the past to write to; None where that cannot be done."""
+        """Keep other changes waiting, and yield the past to write to; None where that cannot be done.
+
+        That is told behind the change: where nothing can be written at all, there is nothing to commit.
+        """
         with contextlib.ExitStack() as stack:
-            history = self.history
+            history, remark = self.history, ""
             try:
                 if history:
                     stack.enter_context(history.alone())
             except Unusable as failure:
-                self._tell(f"this will not be committed: {failure.message}")
-                history = None
+                history, remark = None, f"this will not be committed: {failure.message}"
             yield history
+            if remark:
+                self._tell(remark)
 
     def _record(
         self, history: History, summary: str, undoes: str | None, before: Mapping[str, bytes]

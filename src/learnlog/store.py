@@ -9,13 +9,13 @@ import stat
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from learnlog.entry import MAX_BYTES, Entry, parse
+from learnlog.entry import MAX_BYTES, Entry, parse, parse_theirs
 from learnlog.errors import ChangedMeanwhile, Unusable, WouldOverwrite
 from learnlog.likeness import by_folder
 
@@ -23,6 +23,7 @@ _PRIVATE_FOLDER = 0o700
 _ID_IN_NAME = 4  # characters of the id at the end of an entry's file name
 _IS_ID = re.compile(r"[a-z][0-9a-z]{9}").fullmatch
 _PRIVATE_FILE = 0o600
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _numbers = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns")
 
 
@@ -167,12 +168,16 @@ class Store:
         stamp = _stamp(status)
         text = data.decode("utf-8", "surrogateescape")
         tell = date_of or self.date_of
-        entry = parse(text, path=path, fallback=lambda: tell(path, stamp))
+        read = parse if self.hub is None else parse_theirs
+        entry = read(text, path=path, fallback=lambda: tell(path, stamp))
         return Opened(entry if self.hub is None else _by_its_folder(entry), stamp, digest(data))
 
     def date_of(self, path: str, stamp: Stamp) -> datetime:
-        """The date of a file that tells none itself: from git, else the file's time."""
-        return self._dates().get(path, stamp.modified)
+        """The date of a file that tells none itself: from git, else the file's time.
+
+        A hub's file has the time of the pull, which says nothing of it: that one is dated last.
+        """
+        return self._dates().get(path, stamp.modified) if self.hub is None else _LONG_AGO
 
     def write(self, path: str, text: str, against: str | None = None) -> None:
         """Put `text` at `path`; after this it is on the disk whole, or the old file is.

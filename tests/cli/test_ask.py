@@ -57,7 +57,9 @@ def test_a_question_to_a_hub_that_is_away_goes_with_the_next_publishing(learnlog
     assert "goes with: learnlog publish --to team" in learnlog("ask", "Why?", "--to", "team", "--yes").err
     assert "still to be published" in learnlog("status").out
     away.rename(remote)
+    assert "1 entry still to be published: learnlog publish --to team" in learnlog("hub", "pull").err
     assert "+title: Why?" in learnlog("publish", "--yes").out
+    assert "still to be published" not in learnlog("hub", "pull").err
     assert "still to be published" not in learnlog("status").out
 
 

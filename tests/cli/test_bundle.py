@@ -347,3 +347,21 @@ def test_every_word_of_a_query_is_required(learnlog, journal):
         "every word of undo thought"
         in learnlog("bundle", "--query", "undo thought", "-o", "c.md", "--yes", status=1).err
     )
+
+
+@pytest.mark.parametrize(("name", "told"), [("x.docx", "no bundle is a .docx"), ("no/x.zip", "no folder")])
+def test_what_cannot_be_made_is_told_before_anything_is_shown(learnlog, journal, name, told):
+    result = learnlog("bundle", "@last", "-o", name, "--yes", status=3)
+    assert told in result.err
+    assert result.out == ""
+
+
+@pytest.mark.parametrize("words", [("v1.2",), ("x.docx", "--format", "dir")])
+def test_a_folder_may_have_a_dot_in_its_name(learnlog, journal, words):
+    learnlog("bundle", "@last", "-o", *words, "--yes")
+    assert Path(words[0]).is_dir()
+
+
+def test_the_page_of_markdown_is_known_when_it_is_to_be_imported(learnlog, journal):
+    told = learnlog("import", str(made(learnlog, "md")), status=3).err
+    assert "b.md is a bundle to be read: all lessons of it are one page" in told

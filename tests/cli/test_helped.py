@@ -174,3 +174,11 @@ def test_what_is_noted_of_a_colleagues_lesson_counts_for_oneself(theirs, bo, lea
 def test_what_was_sent_and_noted_counts_once(theirs, bo):
     bo("helped", theirs, "--yes")
     assert confirmed(bo, theirs) == 1
+
+
+def test_what_the_guard_says_is_a_warning_or_the_error(theirs, bo):
+    said = bo("helped", theirs, "ask tom.miller@acme-corp.de", "--yes").err
+    assert said.startswith("warning: line 1: ")
+    refused = bo("helped", theirs, f"with ghp_{'a1B2' * 9}", "--yes", status=4).err.splitlines()
+    assert refused[1].startswith("learnlog: line 1: ")
+    assert refused[-1] == "hint: take it out, and say it again"

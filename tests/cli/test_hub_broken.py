@@ -52,3 +52,22 @@ def test_what_comes_broken_with_another_command_is_told(learnlog, published, rem
     said = learnlog(*words.split()).err
     assert "files/eve/x.md: line " in said
     assert "to see it again: learnlog hub show team" in said
+
+
+def test_what_is_no_lesson_is_broken_and_dated_last(learnlog, broken, remote):
+    put(
+        remote,
+        {
+            "lessons/eve/empty.md": b"",
+            "lessons/eve/noise.md": b"\x00\xfe\x01noise\n",
+            "lessons/eve/undated.md": b"a real one\n",
+        },
+    )
+    said = learnlog("hub", "pull").err
+    assert "files/eve/empty.md: it is empty" in said
+    assert "files/eve/noise.md: it is no text" in said
+    assert "undated" not in said
+    assert "3 files that cannot be read as they should be" in learnlog("hub", "show", "team").out
+    rows = [line.split("\t")[1:3] for line in learnlog("list").out.splitlines()]
+    assert [day for day, _ in rows] == ["2026-11-23", *["1970-01-01"] * 4]
+    assert {title for _, title in rows[1:]} == {"x", "empty", "noise", "a real one"}

@@ -1,9 +1,11 @@
 """Hubs with rules: those of the hub, and those that the person has for it."""
 
 import json
+import re
 
 import pytest
 
+from learnlog.hub.layout import made_up_address
 from support import git
 
 
@@ -223,3 +225,17 @@ def test_what_a_hub_calls_otherwise_is_found(learnlog, remote, home):
         assert "Lesson" in learnlog("search", word).out
     learnlog("hub", "remove", "team")
     learnlog("search", "frobnicate", status=1)
+
+
+def test_a_kind_that_learnlog_does_not_have_is_told(learnlog, remote):
+    told = learnlog("hub", "add", "team", "lessons.git", "--kinds", "lesson,foo").err
+    assert "team: learnlog has no kind foo; it has lesson, note, question" in told
+    assert "no kind" not in learnlog("hub", "set", "team", "kinds=lesson").err
+
+
+def test_an_address_made_up_of_any_name_is_plain_ascii():
+    made = [made_up_address(name) for name in ("Ben Ödegård", "李雷", "李明", "Ann Lee")]
+    assert made[0].startswith("ben-odegard-")
+    assert made[3] == "ann-lee@learnlog.invalid"
+    assert all(re.fullmatch(r"[a-z0-9-]{1,64}@learnlog\.invalid", address) for address in made)
+    assert len(set(made)) == len(made)

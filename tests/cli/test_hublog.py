@@ -222,3 +222,13 @@ def test_where_nothing_was_found_the_numbers_of_the_last_list_stay(learnlog, bob
     learnlog("hub", "log", "--since", "2027-01-01", status=1)
     learnlog("search", "nothingofthekind", status=1)
     assert "Undo a commit" in learnlog("show", "1").out
+
+
+def test_what_is_new_is_counted_also_where_fewer_are_shown(learnlog, bob):
+    learnlog("hub", "log")
+    for number in range(3):
+        bob("add", f"Lesson {number}")
+        bob("publish", "@last", "--yes")
+    learnlog("hub", "pull")
+    result = learnlog("hub", "log", "-n", "2")
+    assert (len(columns(result)), result.err) == (2, "3 new since you looked\n")

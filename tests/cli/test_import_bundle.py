@@ -127,3 +127,14 @@ def test_a_dry_run_writes_nothing(learnlog, bo):
 def test_a_folder_can_be_read_as_plain_notes_all_the_same(learnlog, bo):
     out = learnlog("import", "b", "--from", "markdown", "--json").out
     assert json.loads(out)["total"] == 3
+
+
+def test_a_bundle_of_one_page_is_not_taken_in_as_one_entry(learnlog, bo, home):
+    page = home / "all.md"
+    page.write_text(
+        '# Lessons of Bo\n\n- [One](#k3f9000000)\n\n---\n\n<a id="k3f9000000"></a>\n\n## One\n\ntext\n'
+    )
+    told = learnlog("import", str(page), status=3).err
+    assert "hint: ask for one that can be taken in: learnlog bundle -o lessons.zip" in told
+    page.write_text(page.read_text().replace('id="k3', 'id="x3'))
+    assert "imported 1 entry" in learnlog("import", str(page)).out

@@ -14,6 +14,14 @@ def test_a_published_entry_that_has_changed(learnlog, published):
     assert "learnlog publish --to team" in result.err
 
 
+def test_what_is_all_held_is_not_to_be_published(learnlog, published):
+    learnlog("tag", "@last", "+git")
+    learnlog("hub", "set", "team", "kinds=decision")
+    result = learnlog("status")
+    assert f"changed since: {published['id']}  Undo a commit · held: " in result.out
+    assert "learnlog publish" not in result.err
+
+
 def test_a_change_of_what_never_leaves_is_none(learnlog, published):
     learnlog("set", "@last", "project=secret")
     assert "changed since" not in learnlog("status").out
@@ -22,6 +30,14 @@ def test_a_change_of_what_never_leaves_is_none(learnlog, published):
 def test_an_entry_that_is_gone(learnlog, published):
     learnlog("rm", "@last", "--yes")
     assert f"no longer in the journal: {published['id']}  Undo a commit" in learnlog("status").out
+    assert f"learnlog retract {published['id']} --from team" in learnlog("status").err
+
+
+def test_what_is_to_be_answered_is_named_where_it_is_one(learnlog, published, bo):
+    bo("hub", "pull")
+    bo("reply", published["id"], "And on 3.12?", "--yes")
+    learnlog("hub", "pull")
+    assert f"to answer: learnlog reply {published['id']}\n" in learnlog("status").err
 
 
 def test_what_is_not_committed(learnlog, published):

@@ -4,6 +4,7 @@ What is put down is written aside and given its name when it is whole; what has 
 """
 
 import contextlib
+import errno
 import gzip
 import io
 import os
@@ -87,6 +88,15 @@ def check_free(target: Path) -> None:
     """Raise WouldOverwrite when something is at `target`, also a link that leads nowhere."""
     if os.path.lexists(target):
         raise WouldOverwrite(f"{target} is already there", "name another file or folder with -o")
+
+
+def check_place(target: Path) -> None:
+    """Raise WouldOverwrite or Unusable when `target` cannot be made, as far as one can see."""
+    check_free(target)
+    if not target.parent.is_dir():
+        raise Unusable(f"cannot write {target}: there is no folder {target.parent}", _hint(target))
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise Unusable(f"cannot write {target}: {os.strerror(errno.EACCES)}", "name another folder with -o")
 
 
 @contextlib.contextmanager

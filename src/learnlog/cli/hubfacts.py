@@ -9,6 +9,7 @@ from learnlog import licenses
 from learnlog.cli.clean import visible_line, visible_title
 from learnlog.counting import counted
 from learnlog.cutting import fits
+from learnlog.entry import KINDS
 from learnlog.errors import Unusable
 from learnlog.hub import Hub, layout
 from learnlog.hub.about import About
@@ -118,7 +119,8 @@ def described(facts: HubFacts, now: datetime, width: int) -> Iterator[str]:
     yield from _rules(facts, now, width)
     broken = broken_in(facts.hub)
     if broken:
-        yield f"\n{counted(len(broken), 'file')} that cannot be read as it should be"
+        they = "it" if len(broken) == 1 else "they"
+        yield f"\n{counted(len(broken), 'file')} that cannot be read as {they} should be"
     yield from (f"  {visible_line(f'{path}: {problem}')}" for path, problem in broken[:_MOST_BROKEN])
     if len(broken) > _MOST_BROKEN:
         yield f"  and {len(broken) - _MOST_BROKEN} more: learnlog hub show {facts.hub.name} --json"
@@ -149,7 +151,10 @@ def _rules(facts: HubFacts, now: datetime, width: int) -> Iterator[str]:
 
 
 def remarks(facts: HubFacts) -> Iterator[str]:
-    """What in the hub's file does not count, the first few; and what is wrong with a license of one's own."""
+    """What in the hub's file does not count, the first few; what is wrong with one's own rules."""
+    unknown = ", ".join(kind for kind in facts.hub.settings.kinds if kind not in KINDS)
+    if unknown:
+        yield f"{facts.hub.name}: learnlog has no kind {visible_line(unknown)}; it has {', '.join(KINDS)}"
     if facts.hub.settings.license:
         yield from _about_license(facts, facts.hub.settings.license)
     for note in facts.notes[:_MOST_NOTES]:

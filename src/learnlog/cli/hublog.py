@@ -52,6 +52,7 @@ def tell_events(
     """
     each, status = _of_each(app, hubs, lambda hub: _happened(hub, most, since))
     found = list(heapq.merge(*each.values(), key=lambda happened: happened.event.date, reverse=True))
+    new = sum(happened.is_new for happened in found)
     last_new = max((number for number, happened in enumerate(found, 1) if happened.is_new), default=0)
     found = found[: most or (None if since else max(_USUAL, last_new))]
     if as_json:
@@ -63,7 +64,6 @@ def tell_events(
         raise NothingFound(f"nothing was published in {_names(hubs)} {'since then' if since else 'yet'}")
     if as_json:
         return status
-    new = sum(happened.is_new for happened in found)
     if new:
         app.output.note(f"{new} new since you looked")
     if most is None and since is None:
@@ -120,7 +120,7 @@ def _of_each(
 
 def _happened(hub: Hub, most: int | None, since: datetime | None) -> list[_Happened]:
     fresh = since_look(hub, reading(hub.reading).looked_at)
-    found = events(hub, most or max(_USUAL, _MOST_NEW if fresh else 0), since)
+    found = events(hub, max(most or _USUAL, _MOST_NEW if fresh else 0), since)
     return [
         _Happened(hub, event, is_new=event.commit in fresh and event.author != hub.author) for event in found
     ]

@@ -154,11 +154,10 @@ def _check(app: App, text: str, names: guard.Names) -> None:
     found = list(guard.inspect_text(text, "", names))
     told = [f"line {each.line}: {each.kind}, {each.masked}: {each.why}" for each in found]
     if any(each.stops for each in found):
-        raise Refused(
-            "the guard found what must not leave", "\n".join([*told, "take it out, and say it again"])
-        )
+        message = "\n".join(["the guard found what must not leave", *told])
+        raise Refused(message, "take it out, and say it again")
     for line in told:
-        app.output.note(line)
+        app.output.note(f"warning: {line}")
 
 
 def _show(app: App, lesson: Lesson, response: Response, lines: Sequence[str]) -> None:

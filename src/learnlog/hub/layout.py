@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ _BAD_CHARACTERS = re.compile(
 _PLAIN = frozenset({"100644", "100755"})
 _MOST_PARTS = 12
 _NAME_BYTES = 255
+_MOST_OF_NAME = 50  # characters in a mail address, which may have 64 in front of the @
 
 
 def author_folder(name: str) -> str:
@@ -49,6 +51,15 @@ def author_folder(name: str) -> str:
             f"{name!r} cannot be an author's name in a hub", "give one with letters: --author NAME"
         )
     return folder
+
+
+def made_up_address(name: str) -> str:
+    """A mail address for who gives none: plain ASCII, whatever the name is written in. Raises Unusable."""
+    folder = author_folder(name)
+    if not folder.isascii():
+        plain = unicodedata.normalize("NFKD", folder).encode("ascii", "ignore").decode().strip("-")
+        folder = f"{plain[:_MOST_OF_NAME] or 'author'}-{sha256(folder.encode()).hexdigest()[:6]}"
+    return f"{folder}@learnlog.invalid"
 
 
 def lesson_path(author: str, entry_id: str, title: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from learnlog import repository
-from learnlog.entry import MAX_BYTES, Entry, one_line, parse, shortened
+from learnlog.entry import MAX_BYTES, Entry, one_line, parse_theirs, shortened
 from learnlog.errors import BrokenEntry, Unusable
 from learnlog.frontmatter import load
 from learnlog.hub import layout
@@ -198,7 +198,7 @@ def _in_parts(sizes: Mapping[str, int]) -> Iterator[list[str]]:
 
 
 def _parsed(path: str, data: bytes) -> Entry:
-    return parse(data.decode("utf-8", "replace"), path=path, fallback=lambda: _NO_DATE)
+    return parse_theirs(data.decode("utf-8", "replace"), path=path, fallback=lambda: _NO_DATE)
 
 
 def _listed(path: str, entry: Entry, names: Mapping[str, str]) -> Listed:

@@ -19,10 +19,15 @@ from learnlog.importing.formats import Format
 MAX_FILES = 20_000
 MAX_BYTES = 200 * 1024 * 1024  # of all that is taken in
 
+_MOST_LOOKED_AT = 1_000_000  # characters of a page: those before its first section, and more
 _MARKDOWN = re.compile(r".*\.(md|markdown|mdown|mkd)", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"\.(?!\.+md$)")  # a note called "." is the file "..md"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # a FIFO must not wait for a writer
+
+
+_LISTED = re.compile(r"\(#([A-Za-z][A-Za-z0-9_-]{2,63})\)\n")
+_SECTION = '---\n\n<a id="{}"></a>\n\n## '
 
 
 class TooMuch(Unusable):
@@ -60,6 +65,11 @@ class Source:
             raise Unusable(f"there is no {path}")
         if self.single and not (place.is_file() and is_markdown(self.single)):
             raise Unusable(f"{path} is neither a folder, a Markdown file (.md) nor a bundle (.zip, .tar.gz)")
+        if self.single and _is_page(place):
+            raise Unusable(
+                f"{path} is a bundle to be read: all lessons of it are one page",
+                "ask for one that can be taken in: learnlog bundle -o lessons.zip",
+            )
 
     def contents(self, kept_as: Format, without: Path) -> Contents:
         """Find what there is, in order; the folder `without` is passed over.
@@ -153,3 +163,12 @@ def is_markdown(name: str) -> bool:
 def is_hidden(name: str) -> bool:
     """Whether a file or folder of this name is one that tools keep for themselves."""
     return bool(_HIDDEN.match(name))
+
+
+def _is_page(file: Path) -> bool:
+    """Whether it is the page of Markdown that `learnlog bundle` makes, by its list and the first section."""
+    with suppress(OSError), file.open(encoding="utf-8", errors="replace") as opened:
+        text = opened.read(_MOST_LOOKED_AT)
+        listed = _LISTED.search(text)
+        return listed is not None and _SECTION.format(listed[1]) in text
+    return False

@@ -23,7 +23,7 @@ from learnlog.index.rows import Key, Row, folded
 from learnlog.nodes import Field
 from learnlog.store import Listing
 
-_FORMAT = 8  # a change of what is indexed, or how, is a new number
+_FORMAT = 9  # a change of what is indexed, or how, is a new number
 _FILES = "catalogue-*.db"
 
 _TABLES = """

@@ -72,8 +72,8 @@ def command(  # noqa: PLR0913 - one for each option of the contract
       learnlog bundle --handover -o handover.tar.gz
     """
     place = app.place(target)
-    packing.check_free(place)
     form = Form(name) if name else bundling.form_of(target)
+    packing.check_place(place)
     author = author_name(app)
     paths = _paths(app, named, handover=handover)
     selection = selected(app, paths, Screen(names_known(app, author)))

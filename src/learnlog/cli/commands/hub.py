@@ -13,7 +13,17 @@ from learnlog.cli.app import App
 from learnlog.cli.clean import visible_line
 from learnlog.cli.completing import complete_hub, complete_hub_field, complete_kind, complete_license
 from learnlog.cli.hubfacts import HubFacts, facts_of
-from learnlog.cli.hubs import all_hubs, hub_meant, hub_named, hub_of, hubs_here, name_in_git, patience, pause
+from learnlog.cli.hubs import (
+    all_hubs,
+    hub_meant,
+    hub_named,
+    hub_of,
+    hubs_here,
+    name_in_git,
+    patience,
+    pause,
+    postponed,
+)
 from learnlog.cli.params import SINCE, json_option, yes_option
 from learnlog.cli.pulling import broken_files, warn_of
 from learnlog.cli.sending import held_record, put_away, send_waiting, tell_of_held
@@ -92,7 +102,7 @@ def add(  # noqa: PLR0913 - one for each option of the contract
     if name in app.config.hubs:
         raise WouldOverwrite(f"there is a hub {name} already", "give this one another name")
     who = one_line(author or _own_name(app))
-    settings = HubSettings(checked(url, app.folder), who, f"{layout.author_folder(who)}@learnlog.invalid")
+    settings = HubSettings(checked(url, app.folder), who, layout.made_up_address(who))
     hub = hub_of(app, name, with_fields(settings, _assignments(rules)))
     tree = exchange.add(hub, _line(app), make_hub=app.now if create else None)
     try:
@@ -245,6 +255,7 @@ def pull(app: App, names: Sequence[str], *, as_json: bool) -> int:
             if not as_json:
                 app.output.line(f"{hub.name}: {_told(difference, sent, said)}")
                 warn_of(app, hub, broken)
+                _tell_of_postponed(app, hub)
     if as_json:
         app.output.record({"total": len(records), "hubs": records})
     return status
@@ -329,6 +340,14 @@ def _tell_who(app: App, hub: Hub, tree: Tree) -> None:
             f"{counted(own, 'lesson')} of an author called {hub.author} {'is' if own == 1 else 'are'} there "
             f"already; if that is not you: learnlog hub remove {hub.name}, and add it with another --author"
         )
+
+
+def _tell_of_postponed(app: App, hub: Hub) -> None:
+    """Name what `ask --to` and `answer --to` kept: it is shown before it leaves, which no pull does."""
+    waiting = len(postponed(app, hub))
+    if waiting:
+        count = counted(waiting, "entry", "entries")
+        app.output.note(f"{count} still to be published: learnlog publish --to {hub.name}")
 
 
 def _numbers(difference: Difference) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import click
@@ -122,7 +123,7 @@ def _show(app: App, state: _HubState) -> None:
     output = app.output
     output.line(f"\n{state.hub.name}  {counted(len(state.published), 'lesson')} of yours published")
     for item in state.changed:
-        held = f"  held: {item.reason}" if item.reason else ""
+        held = f" · held: {item.reason}" if item.reason else ""
         output.words(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + held)}")
     for lesson in state.gone:
         output.words(f"  no longer in the journal: {lesson.id}  {visible_title(lesson.title)}")
@@ -133,10 +134,10 @@ def _show(app: App, state: _HubState) -> None:
         )
     if state.hub.settings.read_only:
         return
-    if state.changed:
+    if any(not item.reason for item in state.changed):
         output.note(f"to publish them: learnlog publish --to {state.hub.name}")
     if state.gone:
-        output.note(f"to take them back: learnlog retract ID --from {state.hub.name}")
+        output.note(f"to take them back: learnlog retract {_ref(state.gone)} --from {state.hub.name}")
     _show_said(app, state)
     _show_waiting(app, state)
 
@@ -158,11 +159,19 @@ def _show_said(app: App, state: _HubState) -> None:
     for lesson, confirmed in state.promising:
         output.words(f"  {confirmed}: {lesson.id}  {visible_title(lesson.title)}")
     if state.news:
-        output.note("to answer: learnlog reply ID")
+        output.note(f"to answer: learnlog reply {_ref([lesson for lesson, _ in state.news])}")
     if state.answered:
-        output.note("if that answers it: learnlog set ID status=answered")
+        which = _ref([question for question, _ in state.answered])
+        output.note(f"if that answers it: learnlog set {which} status=answered")
     if state.promising:
-        output.note("it helped others; if you stand by it: learnlog set ID status=proven")
+        which = _ref([lesson for lesson, _ in state.promising])
+        output.note(f"it helped others; if you stand by it: learnlog set {which} status=proven")
+
+
+def _ref(lessons: Sequence[Listed]) -> str:
+    """What to type for one of them: its id where it is the only one."""
+    ids = {lesson.id for lesson in lessons}
+    return ids.pop() if len(ids) == 1 else "ID"
 
 
 def _show_waiting(app: App, state: _HubState) -> None:
