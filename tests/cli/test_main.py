@@ -143,7 +143,7 @@ def test_what_can_only_be_an_option_is_not_told_to_be_a_word(learnlog):
         ("search --jsn git", "--json", "search -- --jsn git"),
         ("search git --limti=3", "--limit", "search git -- --limti=3"),
         ("search git --lmit 3", "--limit", "search git -- --lmit 3"),
-        ("search git --tags vim", "--tag", "search git -- --tags vim"),
+        ("search git --tagg vim", "--tag", "search git -- --tagg vim"),
         ("search git --explein", "--explain", "search git -- --explein"),
         ("brief --jsn git", "--json", "brief -- --jsn git"),
         ("add x --tga git", "--tag", "add x -- --tga git"),

@@ -73,7 +73,8 @@ def _situation(app: App, text: str) -> Situation:
 
 def _tell(app: App, found: Brief, *, as_json: bool) -> None:
     """Print the rows, and remember them by their numbers; nothing is said of nothing but in JSON."""
-    app.refs.remember([row.card for row in found.rows])
+    if found.rows:
+        app.refs.remember([row.card for row in found.rows])
     output = app.output
     if as_json:
         records = [
