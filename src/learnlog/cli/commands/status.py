@@ -123,8 +123,8 @@ def _show(app: App, state: _HubState) -> None:
     output = app.output
     output.line(f"\n{state.hub.name}  {counted(len(state.published), 'lesson')} of yours published")
     for item in state.changed:
-        held = f" · held: {item.reason}" if item.reason else ""
-        output.words(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + held)}")
+        reason = f" · held: {item.reason}" if item.reason else ""
+        output.words(f"  changed since: {item.lesson.id}  {visible_line(item.lesson.title + reason)}")
     for lesson in state.gone:
         output.words(f"  no longer in the journal: {lesson.id}  {visible_title(lesson.title)}")
     if state.broken:
